@@ -1,0 +1,173 @@
+"""The one table of a consortium file's names and the API's. What is not named here has no place yet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class To:
+    """The API's name of one of the file's fields; `refers_to` is the section whose ids it holds, `inside` the
+    names within a list of records."""
+
+    name: str
+    refers_to: str | None = None
+    inside: Mapping[str, "To"] | None = None
+
+
+Names = Mapping[str, To]
+
+PARTNERS: Names = {
+    "id": To("external_id"),
+    "slug": To("slug"),
+    "name": To("name"),
+    "aliases": To("aliases"),
+    "kind": To("kind"),
+    "parent": To("parent_id", refers_to="partners"),
+    "state": To("state"),
+    "reach": To("reach"),
+    "pillars": To("pillars"),
+    "time_zone": To("time_zone"),
+    "membership.kind": To("membership"),
+    "public_profile.listed": To("public"),
+}
+
+COMMUNITIES: Names = {
+    "id": To("external_id"),
+    "slug": To("slug"),
+    "name": To("name"),
+    "kind": To("kind"),
+    "setting": To("setting"),
+}
+
+PEOPLE: Names = {
+    "id": To("external_id"),
+    "name": To("name"),
+    "address": To("email"),
+    "address_state": To("email_state"),
+    "language": To("language"),
+    "time_zone": To("time_zone"),
+    "quiet_hours": To("quiet_hours"),
+    "state": To("state"),
+    "has_account": To("has_account"),
+    "affiliations": To(
+        "affiliations",
+        inside={
+            "partner": To("partner_id", refers_to="partners"),
+            "kind": To("kind"),
+            "since": To("since"),
+            "until": To("until"),
+        },
+    ),
+    "roles": To("roles", inside={"partner": To("partner_id", refers_to="partners"), "role": To("role")}),
+    "consortium_roles": To("consortium_roles"),
+    "consented.operational_email": To("operational_email"),
+    "consented.newsletter": To("newsletter"),
+}
+
+GROUPS: Names = {
+    "id": To("external_id"),
+    "title": To("title"),
+    "owners": To("owner_ids", refers_to="partners"),
+    "members": To("member_ids", refers_to="people"),
+}
+
+INITIATIVES: Names = {
+    "id": To("external_id"),
+    "slug": To("slug"),
+    "title": To("title"),
+    "state": To("state"),
+}
+
+PROGRAMS: Names = {
+    "id": To("external_id"),
+    "slug": To("slug"),
+    "title": To("title"),
+}
+
+EVENTS: Names = {
+    "id": To("external_id"),
+    "uid": To("uid"),
+    "sequence": To("sequence"),
+    "state": To("state"),
+    "title": To("title"),
+    "summary": To("summary"),
+    "kind": To("kind"),
+    "host": To("host_id", refers_to="partners"),
+    "host_share": To("host_share"),
+    "cohosts": To(
+        "cohosts",
+        inside={
+            "partner": To("partner_id", refers_to="partners"),
+            "role": To("role"),
+            "state": To("state"),
+            "share": To("share"),
+        },
+    ),
+    "initiative": To("initiative_id", refers_to="initiatives"),
+    "program": To("program_id", refers_to="programs"),
+    "group": To("group_id", refers_to="groups"),
+    "invited": To("invited_person_ids", refers_to="people"),
+    "communities": To("community_ids", refers_to="communities"),
+    "topics": To("topics"),
+    "sdoh": To("sdoh"),
+    "audiences": To("audiences"),
+    "venue": To("venue"),
+    "online_url": To("online_url"),
+    "attendance_mode": To("attendance_mode"),
+    "starts_at": To("starts_at"),
+    "ends_at": To("ends_at"),
+    "time_zone": To("time_zone"),
+    "capacity": To("capacity"),
+    "cost": To("cost"),
+    "languages": To("languages"),
+    "visibility": To("visibility"),
+    "accessibility.statement": To("accessibility.statement"),
+    "accessibility.contact": To("accessibility.contact"),
+    "cancel_reason": To("cancel_reason"),
+}
+
+REGISTRATIONS: Names = {
+    "id": To("external_id"),
+    "event": To("event_id", refers_to="events"),
+    "occurrence_local": To("occurrence"),
+    "person": To("person_id", refers_to="people"),
+    "role": To("role"),
+    "state": To("state"),
+    "position": To("position"),
+    "party_size": To("party_size"),
+}
+
+SUBSCRIPTIONS: Names = {
+    "id": To("external_id"),
+    "person": To("person_id", refers_to="people"),
+    "follower.address": To("email"),
+    "follower.language": To("language"),
+    "follower.time_zone": To("time_zone"),
+    "follower.confirmed": To("confirmed"),
+    "target": To("target"),
+    "frequency": To("frequency"),
+    "muted": To("muted"),
+    "muted_until": To("muted_until"),
+}
+
+VENUES: Names = {
+    "name": To("name"),
+    "street": To("street"),
+    "city": To("locality"),
+    "state": To("region"),
+    "postal_code": To("postal_code"),
+    "country": To("country"),
+}
+
+LOADED: Mapping[str, Names] = {
+    "partners": PARTNERS,
+    "communities": COMMUNITIES,
+    "people": PEOPLE,
+    "groups": GROUPS,
+    "initiatives": INITIATIVES,
+    "programs": PROGRAMS,
+    "events": EVENTS,
+    "registrations": REGISTRATIONS,
+    "subscriptions": SUBSCRIPTIONS,
+}
+"""Each section with a door, in the order in which they refer to one another."""

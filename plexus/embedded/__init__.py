@@ -1,0 +1,1 @@
+"""The laptop's shape: PostgreSQL and Valkey from wheels, and every process under one supervisor."""

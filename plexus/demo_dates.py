@@ -36,7 +36,7 @@ def moved(value: Any, weeks: int) -> Any:
 def completed(event: Record, now: datetime) -> Record:
     """The event, completed if it was to happen and is over; a series is over with its last occurrence."""
     over = at_wall(event["ends_local"], event["time_zone"]) < now
-    if event["state"] == "published" and over and not event["recurrence"]:
+    if event["state"] == "published" and over and not event.get("recurrence"):
         return event | {"state": "completed"}
     return event
 

@@ -77,7 +77,8 @@ def _with_slug(_: Records, record: Record) -> Record:
 
 
 def _person(_: Records, person: Record) -> Record:
-    consented = {consent["purpose"]: consent["state"] == "granted" for consent in person["consents"]}
+    consents = person.get("consents", [])
+    consented = {consent["purpose"]: consent["state"] == "granted" for consent in consents}
     return {key: value for key, value in person.items() if key != "consents"} | {"consented": consented}
 
 
@@ -92,8 +93,8 @@ def _event(records: Records, event: Record) -> Record:
     return shaped | {
         "starts_at": at_wall(event["starts_local"], event["time_zone"]).isoformat(),
         "ends_at": at_wall(event["ends_local"], event["time_zone"]).isoformat(),
-        "venue": records.venues[event["venue"]] if event["venue"] else None,
-        "invited": [invited["person"] for invited in event["invited"]],
+        "venue": records.venues.get(event.get("venue")),
+        "invited": [invited["person"] for invited in event.get("invited", [])],
     }
 
 

@@ -1,0 +1,1 @@
+"""What every service stands on: the conversation, the HTTP door, identity, the database. Knows no service."""

@@ -1,0 +1,91 @@
+"""The same request twice is one effect: its answer is kept with the effect itself, in one transaction.
+
+Follows the IETF draft "The Idempotency-Key HTTP Header Field": the same key with another body is 422, one still
+in progress 409.
+"""
+
+import base64
+import hashlib
+import json
+import re
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+from starlette.responses import Response
+
+from shared.database import idempotency_keys as kept
+from shared.errors import Conflict, Invalid, Malformed
+from shared.sealing import seal, unseal
+
+_KEY = re.compile(r"[\x21-\x7e][\x20-\x7e]{0,254}")
+_KEPT_HEADERS = ("etag", "location", "content-type")
+
+
+class Replay(Exception):
+    """This request was answered before; here is the answer."""
+
+    def __init__(self, response: Response) -> None:
+        super().__init__("answered before")
+        self.response = response
+
+
+class InProgress(Conflict):
+    """The first of two equal requests has not been answered yet."""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """RFC 9110, section 10.2.3."""
+        return {"Retry-After": "1"}
+
+
+def claim(session: Session, request: Request, raw: bytes) -> tuple[str, str, bytes] | None:
+    """Take the key that a POST came with, for this transaction; raises Replay when its answer is known."""
+    key = request.headers.get("idempotency-key")
+    if request.method != "POST" or key is None:
+        return None
+    if not _KEY.fullmatch(key):
+        raise Malformed("invalid-idempotency-key", "An Idempotency-Key has 1 to 255 printable ASCII characters.")
+    # Whose key it is: the same word from two callers is two keys. A hash, for what identifies may be a secret.
+    caller = hashlib.sha256(_who(request.headers.get("authorization", "")).encode()).hexdigest()
+    fingerprint = hashlib.sha256(f"{request.url.path}\n".encode() + raw).digest()
+    if not session.scalar(select(func.pg_try_advisory_xact_lock(func.hashtextextended(f"{caller} {key}", 0)))):
+        raise InProgress("idempotency-in-progress", "The same request is being worked on.")
+    known = session.execute(select(kept).where(kept.c.key == key, kept.c.caller == caller)).one_or_none()
+    if known is None:
+        return key, caller, fingerprint
+    if known.request_hash != fingerprint:
+        raise Invalid("idempotency-mismatch", "This Idempotency-Key came with another request before.")
+    raise Replay(
+        Response(unseal(known.body, "idempotency"), known.status, {**known.headers, "Idempotent-Replayed": "true"})
+    )
+
+
+def keep(session: Session, claimed: tuple[str, str, bytes], response: Response) -> None:
+    """Keep the answer, with the effect it answers for."""
+    key, caller, fingerprint = claimed
+    session.execute(
+        insert(kept).values(
+            key=key,
+            caller=caller,
+            request_hash=fingerprint,
+            status=response.status_code,
+            headers={name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers},
+            body=seal(bytes(response.body), "idempotency"),  # an answer may hold a secret
+        )
+    )
+
+
+def _who(authorization: str) -> str:
+    """What stays the same of a caller when her access token is renewed: the person, or the machine's token.
+
+    Unverified: good for telling callers apart, not for letting them in.
+    """
+    token = authorization.partition(" ")[2]
+    if token.startswith("plx_") or not token:
+        return token
+    try:
+        padded = token.split(".")[1] + "=="
+        return str(json.loads(base64.urlsafe_b64decode(padded))["sub"])
+    except (IndexError, ValueError, KeyError, TypeError):
+        return token

@@ -1,0 +1,123 @@
+"""What events tells: what happens, where and when, and who takes part."""
+
+from typing import Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime
+
+from shared.messages.message import Fact, Message
+
+Visibility = Literal["public", "members", "group", "private"]
+AttendanceMode = Literal["in_person", "online", "mixed"]
+EventState = Literal["draft", "submitted", "changes_requested", "published", "postponed", "cancelled", "completed"]
+
+
+class Venue(Fact):
+    """A place people can find."""
+
+    name: str
+    street: str = ""
+    locality: str = ""
+    region: str = ""
+    postal_code: str = ""
+    country: str = ""
+
+
+class Cohost(Fact):
+    """A partner that carries an event with its host, and whether it said yes."""
+
+    partner_id: UUID
+    role: Literal["cohost", "sponsor", "promoter"] = "cohost"
+    state: Literal["invited", "accepted", "declined", "withdrawn"]
+
+
+class EventFact(Message):
+    """The whole of an event as its neighbours need it; `time_zone` is that of the wall it is shown by."""
+
+    event_id: UUID
+    uid: str
+    sequence: int = 0
+    state: EventState
+    title: str
+    summary: str = ""
+    kind: str = ""
+    host_id: UUID
+    cohosts: tuple[Cohost, ...] = ()
+    initiative_id: UUID | None = None
+    program_id: UUID | None = None
+    group_id: UUID | None = None
+    invited_person_ids: tuple[UUID, ...] = ()
+    community_ids: tuple[UUID, ...] = ()
+    topics: tuple[str, ...] = ()
+    sdoh: tuple[str, ...] = ()
+    audiences: tuple[str, ...] = ()
+    venue: Venue | None = None
+    online_url: str | None = None
+    attendance_mode: AttendanceMode = "in_person"
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime
+    time_zone: str
+    cost: str = ""
+    languages: tuple[str, ...] = ()
+    visibility: Visibility = "public"
+    accessibility_statement: str = ""
+    accessibility_contact: str = ""
+    cancel_reason: str | None = None
+
+
+class EventPublished(EventFact):
+    """An event is open to those who may see it."""
+
+    name = "events.event_published"
+    audience = ("notifications",)
+
+
+class EventChanged(EventFact):
+    """A published event was edited; the listener decides from what it last told whether anybody hears of it."""
+
+    name = "events.event_changed"
+    audience = ("notifications",)
+
+
+class EventCancelled(EventFact):
+    """A published event will not happen."""
+
+    name = "events.event_cancelled"
+    audience = ("notifications",)
+
+
+class EventRecorded(EventFact):
+    """The state of an event, for copies alone: told by imports and resync, and nobody is written to."""
+
+    name = "events.event_recorded"
+    audience = ("notifications",)
+
+
+class ProgramChanged(Message):
+    """A program was recorded or changed."""
+
+    name = "events.program_changed"
+    audience = ("notifications",)
+
+    program_id: UUID
+    slug: str
+    title: str
+
+
+class RegistrationRecorded(Message):
+    """A person has, or had, a place at an event; for a minor, `person_id` is the guardian."""
+
+    name = "events.registration_recorded"
+    audience = ("notifications",)
+
+    registration_id: UUID
+    event_id: UUID
+    person_id: UUID
+    live: bool
+
+
+class CopiesRequested(Message):
+    """Events lost its copies and asks its neighbours for snapshots."""
+
+    name = "events.copies_requested"
+    audience = ("partners",)

@@ -1,0 +1,23 @@
+"""The operator's command: `plexus`."""
+
+import typer
+
+from plexus.commands import up
+
+app = typer.Typer(
+    name="plexus",
+    help="Sets up, runs and looks after one consortium's installation.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command()(up.up)
+
+
+def main() -> None:
+    """Run the command that the arguments name."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,90 @@
+"""`plexus up`: the whole system on this machine, with the demo consortium and a mailbox."""
+
+import contextlib
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+import yaml
+from rich.table import Table
+
+from plexus.commands.console import console, errors, say
+from plexus.embedded.environment import Environment, Layout
+from plexus.embedded.process import NotStarted
+from plexus.embedded.stack import Stack
+from plexus.front import LOADING
+
+DEMO_FILE = Path(__file__).parents[1] / "data" / "demo.yaml"
+LOADED = "demo.loaded"
+
+
+def up(
+    demo: Annotated[bool, typer.Option(help="Load the demo consortium on the first run.")] = True,
+) -> None:
+    """Start everything on this machine: databases, services, mailbox. Ctrl-C stops it all."""
+    stack = Stack(Environment(Layout.of()), say)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with contextlib.suppress(KeyboardInterrupt):
+            _run(stack, demo)
+    except NotStarted as reason:
+        errors.print(f"[red]{reason}[/red]", markup=True)
+        raise typer.Exit(1) from None
+    finally:
+        # A second Ctrl-C must not leave half of it running; stopping has a deadline of its own.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        say("Stopping")
+        stack.stop()
+    say("Stopped; nothing is left running")
+
+
+def _run(stack: Stack, demo: bool) -> None:
+    loaded, loading = stack.layout.home / LOADED, stack.layout.home / LOADING
+    first = demo and not loaded.exists()
+    stack.layout.home.mkdir(parents=True, exist_ok=True)
+    loading.unlink(missing_ok=True)
+    if first:
+        loading.touch()
+    stack.start()
+    stack.wait_until_it_serves()
+    if first:
+        say("Loading the demo consortium")
+        _load(stack)
+        loaded.touch()
+        loading.unlink()
+    _say_where(stack, with_people=demo)
+    while True:
+        stack.look_after()
+
+
+def _load(stack: Stack) -> None:
+    if subprocess.run([sys.executable, "-m", "plexus", "demo"], env=stack.variables, check=False).returncode != 0:
+        raise NotStarted("The demo consortium was not loaded.")
+
+
+def _say_where(stack: Stack, with_people: bool) -> None:
+    table = Table(show_header=False, box=None, padding=(0, 2))
+    table.add_row("Portal", stack.variables["PLEXUS_URL"])
+    table.add_row("API", f"{stack.variables['PLEXUS_URL']}/api/docs")
+    table.add_row("Mailbox", stack.layout.mailbox_url)
+    console.print()
+    console.print(table)
+    if with_people:
+        console.print()
+        console.print(_people())
+        console.print("Ask for a link at /sign-in; it arrives in the mailbox.")
+    console.print(f"\nall {len(stack.programs)} processes healthy; Ctrl-C stops them", style="bold green")
+
+
+def _people() -> Table:
+    consortium: dict[str, Any] = yaml.load(DEMO_FILE.read_text(), Loader=yaml.CSafeLoader)
+    people = {person["id"]: person for person in consortium["people"]}
+    table = Table("Who to sign in as", "address", "who", box=None, padding=(0, 2))
+    for persona in consortium["meta"]["personas"]:
+        person = people[persona["person"]]
+        table.add_row(person["name"], person["address"], persona["about"])
+    return table

@@ -1,0 +1,44 @@
+"""The one table of the processes that make up a stack on one machine."""
+
+import sys
+from collections.abc import Mapping
+
+from plexus.embedded.environment import Layout
+from plexus.embedded.process import Program
+
+SERVICES = ("partners", "events", "notifications")
+# Which worker takes from which queues, and how many tasks at a time.
+WORKERS: Mapping[str, tuple[str, tuple[str, ...], int]] = {
+    "partners-worker": ("partners", ("partners",), 1),
+    "events-worker": ("events", ("events",), 1),
+    "notifications-worker": ("notifications", ("notifications",), 1),
+    "mail-worker": ("notifications", ("mail.urgent", "mail.normal", "mail.bulk"), 2),
+}
+
+
+def migrations() -> dict[str, list[str]]:
+    """One-shots, by service, each of which brings a database to the newest schema."""
+    return {service: [sys.executable, "-m", f"services.{service}.migrate"] for service in SERVICES}
+
+
+def programs(layout: Layout, environment: Mapping[str, str]) -> list[Program]:
+    """Everything but the stores."""
+    commands = {
+        "mailbox": [sys.executable, "-m", "plexus.mailbox"],
+        **{f"{name}-relay": [sys.executable, "-m", f"services.{name}.relay"] for name in SERVICES},
+        **{name: _worker(name, *what) for name, what in WORKERS.items()},
+        "front": [
+            *(sys.executable, "-m", "uvicorn", "--factory", "plexus.front:create"),
+            *("--host", "127.0.0.1", "--port", str(layout.port), "--no-access-log", "--log-level", "warning"),
+        ],
+    }
+    logs = layout.home / "log"
+    return [Program(name, argv, logs / f"{name}.log", environment) for name, argv in commands.items()]
+
+
+def _worker(name: str, service: str, queues: tuple[str, ...], at_a_time: int) -> list[str]:
+    return [
+        *(sys.executable, "-m", "celery", "--app", f"services.{service}.worker", "worker"),
+        *("--queues", ",".join(queues), "--concurrency", str(at_a_time), "--hostname", f"{name}@%h"),
+        *("--without-gossip", "--without-mingle", "--without-heartbeat"),
+    ]

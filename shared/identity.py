@@ -1,6 +1,6 @@
 """Who is asking: access tokens of people and API tokens of machines, both checked offline, in any service.
 
-An access token (JWT, EdDSA, RFC 8037; ten minutes) says only who somebody is. An API token is
+An access token (JWT, Ed25519, RFC 9864; ten minutes) says only who somebody is. An API token is
 `plx_<id>_<secret>`; only its hash is kept and told. What a person may do comes from each service's own records.
 """
 
@@ -27,7 +27,7 @@ from shared.errors import NotAllowed, Unauthenticated
 from shared.messages.partners import ApiTokenChanged, SigningKeyChanged
 
 ACCESS_TOKEN_SECONDS = 600
-_ALGORITHMS = ["EdDSA", "Ed25519"]
+_ALGORITHMS = ["Ed25519"]
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def issue_access_token(person_id: UUID, key_id: str, private_key: OKPKey, issuer
     """An access token for a person, good for ten minutes in every service."""
     now = int(clock.now().timestamp())
     claims = {"iss": issuer, "sub": str(person_id), "iat": now, "exp": now + ACCESS_TOKEN_SECONDS}
-    return jwt.encode({"alg": "EdDSA", "kid": key_id}, claims, private_key, algorithms=_ALGORITHMS)
+    return jwt.encode({"alg": "Ed25519", "kid": key_id}, claims, private_key, algorithms=_ALGORITHMS)
 
 
 def _person(session: Session, token: str) -> tuple[UUID, frozenset[str], None]:

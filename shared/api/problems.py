@@ -6,11 +6,11 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from fastapi.routing import iter_route_contexts
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
-from starlette.routing import Match
 
 from shared import errors
 from shared.errors import Flaw, Refusal
@@ -23,7 +23,6 @@ _CODES = {
     "extra_forbidden": "unknown-field",
     "string_too_long": "too-long",
     "string_too_short": "blank",
-    "too_long": "too-many",
     "datetime_parsing": "invalid-datetime",
     "datetime_from_date_parsing": "invalid-datetime",
     "datetime_type": "invalid-datetime",
@@ -111,6 +110,8 @@ def _flaw(flaw: dict[str, Any]) -> Flaw:
     where, *path = flaw["loc"]
     pointer = "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in path)
     kind = flaw["type"]
+    if kind == "too_long":
+        kind = "too-long" if isinstance(flaw.get("input"), str) else "too-many"
     code = "required" if flaw.get("input") is None and kind.endswith("_type") else _CODES.get(kind, kind)
     detail = flaw["msg"].removeprefix("Value error, ")
     return Flaw(pointer if where == "body" else f"?{pointer.removeprefix('/')}", code.replace("_", "-"), detail)
@@ -123,12 +124,13 @@ def _unrouted(request: Request, error: Exception) -> JSONResponse:
         return answer(request, errors.NotFound())
     if error.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
         return answer(request, errors.Malformed("malformed-request", str(error.detail)))
+    path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
     allowed = sorted(
         {
             method
-            for route in request.app.routes
-            if route.matches(request.scope)[0] is not Match.NONE
-            for method in getattr(route, "methods", None) or ()
+            for route in iter_route_contexts(request.app.routes)
+            if route.path_regex.match(path)
+            for method in route.methods or ()
         }
     )
     refusal = errors.Refusal("method-not-allowed", "This can be read or changed only in other ways.")

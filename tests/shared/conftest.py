@@ -41,5 +41,3 @@ def time(monkeypatch: pytest.MonkeyPatch) -> Clock:
     standing = Clock()
     monkeypatch.setattr(clock, "now", standing)
     return standing
-
-

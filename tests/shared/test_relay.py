@@ -37,7 +37,9 @@ def _claim(database: Database) -> int:
         return len(claim(session, "partners", "events"))
 
 
-def test_a_claimed_row_is_left_alone_for_fifteen_seconds_and_then_comes_again(database: Database, time: Clock) -> None:
+def test_a_claimed_row_is_left_alone_for_fifteen_seconds_and_then_comes_again(
+    database: Database, time: Clock
+) -> None:
     _tell(database)
     time.pass_(1)
     assert _claim(database) == 1

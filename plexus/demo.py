@@ -71,15 +71,20 @@ def read(file: Path, *, shift: bool = True) -> tuple[Record, int]:
 
 def _batches(rows: list[Record]) -> Iterator[list[Record]]:
     """Parents before children: a record may refer only to what an earlier batch was given an id for."""
-    known: set[str | None] = {None}
-    waiting = rows
+    waiting = {row["id"]: row for row in rows}
     while waiting:
-        ready = [row for row in waiting if row.get("parent") in known]
+        ready = [row for row in waiting.values() if not _siblings(row) & waiting.keys()]
         if not ready:
-            raise LoadRefused(f"{', '.join(row['id'] for row in waiting)}: each waits for its own parent.")
+            raise LoadRefused(f"{', '.join(waiting)}: each waits for another.")
         yield from (ready[start : start + BATCH] for start in range(0, len(ready), BATCH))
-        known |= {row["id"] for row in ready}
-        waiting = [row for row in waiting if row["id"] not in known]
+        for row in ready:
+            del waiting[row["id"]]
+
+
+def _siblings(row: Record) -> set[str]:
+    """The records of its own section that a record refers to."""
+    related = {relationship["partner"] for relationship in row.get("relationships", [])}
+    return related | {row["parent"]} if row.get("parent") else related
 
 
 def _imported(client: httpx2.Client, section: str, batch: list[Record]) -> list[Record]:

@@ -35,12 +35,7 @@ def moved(value: Any, weeks: int) -> Any:
 
 def completed(event: Record, now: datetime) -> Record:
     """The event, completed if it was to happen and is over; a series is over with its last occurrence."""
-    over = at_wall(event["ends_local"], event["time_zone"]) < now
+    over = datetime.fromisoformat(event["ends_local"]).replace(tzinfo=ZoneInfo(event["time_zone"])) < now
     if event["state"] == "published" and over and not event.get("recurrence"):
         return event | {"state": "completed"}
     return event
-
-
-def at_wall(wall_time: str, time_zone: str) -> datetime:
-    """The moment at which clocks of `time_zone` show `wall_time`; the first of the two in a fold."""
-    return datetime.fromisoformat(wall_time).replace(tzinfo=ZoneInfo(time_zone))

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class To:
     """The API's name of one of the file's fields; `refers_to` is the section whose ids it holds, `inside` the
-    names within a list of records."""
+    names within a list of records, `for_null` what the API has instead of null."""
 
     name: str
     refers_to: str | None = None
     inside: Mapping[str, "To"] | None = None
+    for_null: str | None = None
 
 
 Names = Mapping[str, To]
@@ -24,11 +25,24 @@ PARTNERS: Names = {
     "kind": To("kind"),
     "parent": To("parent_id", refers_to="partners"),
     "state": To("state"),
+    "state_reason": To("state_reason"),
     "reach": To("reach"),
     "pillars": To("pillars"),
+    "disciplines": To("disciplines"),
+    "languages": To("languages"),
     "time_zone": To("time_zone"),
+    "locality": To("locality"),
+    "country": To("country"),
+    "website": To("website"),
+    "email": To("email"),
     "membership.kind": To("membership"),
     "public_profile.listed": To("public"),
+    "public_profile.blurb": To("blurb", for_null=""),
+    "request_limit_per_month": To("request_limit_per_month"),
+    "relationships": To(
+        "relationships", inside={"kind": To("kind"), "partner": To("partner_id", refers_to="partners")}
+    ),
+    "identifiers": To("identifiers"),
 }
 
 COMMUNITIES: Names = {
@@ -60,8 +74,7 @@ PEOPLE: Names = {
     ),
     "roles": To("roles", inside={"partner": To("partner_id", refers_to="partners"), "role": To("role")}),
     "consortium_roles": To("consortium_roles"),
-    "consented.operational_email": To("operational_email"),
-    "consented.newsletter": To("newsletter"),
+    "consents": To("consents"),
 }
 
 GROUPS: Names = {
@@ -82,6 +95,7 @@ PROGRAMS: Names = {
     "id": To("external_id"),
     "slug": To("slug"),
     "title": To("title"),
+    "summary": To("summary"),
 }
 
 EVENTS: Names = {
@@ -114,12 +128,14 @@ EVENTS: Names = {
     "venue": To("venue"),
     "online_url": To("online_url"),
     "attendance_mode": To("attendance_mode"),
-    "starts_at": To("starts_at"),
-    "ends_at": To("ends_at"),
+    "starts_local": To("starts_local"),
+    "ends_local": To("ends_local"),
     "time_zone": To("time_zone"),
     "capacity": To("capacity"),
     "cost": To("cost"),
     "languages": To("languages"),
+    "interpretation": To("interpretation"),
+    "insurance_needed": To("insurance_needed"),
     "visibility": To("visibility"),
     "accessibility.statement": To("accessibility.statement"),
     "accessibility.contact": To("accessibility.contact"),
@@ -131,6 +147,7 @@ REGISTRATIONS: Names = {
     "event": To("event_id", refers_to="events"),
     "occurrence_local": To("occurrence"),
     "person": To("person_id", refers_to="people"),
+    "minor.label": To("minor"),
     "role": To("role"),
     "state": To("state"),
     "position": To("position"),

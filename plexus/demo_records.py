@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from plexus.demo_dates import Record, at_wall
+from plexus.demo_dates import Record
 from plexus.demo_names import LOADED, VENUES, Names, To
 
 TARGETS = {
@@ -48,7 +48,7 @@ class Records:
             return [self.ids[to.refers_to, item] for item in value]
         if to.refers_to and value is not None:
             return self.ids[to.refers_to, value]
-        return value
+        return to.for_null if value is None else value
 
 
 def _flat(record: Record, names: Names, before: str = "") -> Iterator[tuple[str, Any]]:
@@ -77,9 +77,9 @@ def _with_slug(_: Records, record: Record) -> Record:
 
 
 def _person(_: Records, person: Record) -> Record:
-    consents = person.get("consents", [])
-    consented = {consent["purpose"]: consent["state"] == "granted" for consent in consents}
-    return {key: value for key, value in person.items() if key != "consents"} | {"consented": consented}
+    """What somebody has not answered yet is neither a yes nor a no."""
+    answered = [consent for consent in person.get("consents", []) if consent["state"] != "pending"]
+    return person | {"consents": {consent["purpose"]: consent["state"] == "granted" for consent in answered}}
 
 
 def _group(_: Records, group: Record) -> Record:
@@ -88,11 +88,7 @@ def _group(_: Records, group: Record) -> Record:
 
 
 def _event(records: Records, event: Record) -> Record:
-    """Wall times get the offset that their zone has that day."""
-    shaped = {key: value for key, value in event.items() if key not in {"starts_local", "ends_local"}}
-    return shaped | {
-        "starts_at": at_wall(event["starts_local"], event["time_zone"]).isoformat(),
-        "ends_at": at_wall(event["ends_local"], event["time_zone"]).isoformat(),
+    return event | {
         "venue": records.venues.get(event.get("venue")),
         "invited": [invited["person"] for invited in event.get("invited", [])],
     }

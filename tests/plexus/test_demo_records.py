@@ -29,17 +29,21 @@ def test_a_reference_becomes_the_id_that_its_door_gave() -> None:
     }
 
 
-def test_a_wall_time_gets_the_offset_of_its_zone_on_that_day() -> None:
-    event = {"starts_local": "2027-03-13T09:00", "ends_local": "2027-03-14T09:00"}
-    translated = records().translated("events", event | {"time_zone": "America/Kentucky/Louisville"})
-    assert translated["starts_at"] == "2027-03-13T09:00:00-05:00"
-    assert translated["ends_at"] == "2027-03-14T09:00:00-04:00"
+def test_what_somebody_has_not_answered_is_neither_a_yes_nor_a_no() -> None:
+    states = {"operational_email": "granted", "newsletter": "withdrawn", "photo": "pending"}
+    consents = [{"purpose": purpose, "state": state} for purpose, state in states.items()]
+    translated = records().translated("people", {"id": "p-1", "consents": consents})
+    assert translated["consents"] == {"operational_email": True, "newsletter": False}
 
 
 def test_what_has_no_place_yet_is_counted_and_what_is_empty_is_not() -> None:
     known = records()
     program = {"id": "wump", "title": "Plunge", "stages": [{"stage": "y1"}], "note": None}
-    assert known.translated("programs", program) == {"external_id": "wump", "title": "Plunge", "slug": "wump"}
+    assert known.translated("programs", program) == {
+        "external_id": "wump",
+        "title": "Plunge",
+        "slug": "wump",
+    }
     assert known.unplaced == {"programs.stages": 1}
 
 

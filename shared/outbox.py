@@ -26,13 +26,27 @@ def tell(session: Session, message: Message, listeners: Iterable[str] | None = N
     return message_id
 
 
+def tell_all(session: Session, messages: Iterable[Message], listeners: Iterable[str] | None = None) -> None:
+    """Tell many facts at once, as `tell` does one."""
+    rows = [
+        row
+        for message in messages
+        for row in _rows(uuid4(), message.name, message.model_dump(mode="json"), listeners or message.audience)
+    ]
+    _insert(session, rows)
+
+
 def remind_self(session: Session, service: str, schedule: str) -> None:
     """Tell the service itself that a schedule has come due."""
     _write(session, uuid4(), f"{service}.schedule_came_due", {"schedule": schedule}, (service,))
 
 
 def _write(session: Session, message_id: UUID, name: str, body: dict[str, Any], listeners: Iterable[str]) -> None:
-    rows = [
+    _insert(session, _rows(message_id, name, body, listeners))
+
+
+def _rows(message_id: UUID, name: str, body: dict[str, Any], listeners: Iterable[str]) -> list[dict[str, Any]]:
+    return [
         {
             "message_id": message_id,
             "listener": listener,
@@ -42,6 +56,9 @@ def _write(session: Session, message_id: UUID, name: str, body: dict[str, Any], 
         }
         for listener in listeners
     ]
+
+
+def _insert(session: Session, rows: list[dict[str, Any]]) -> None:
     if rows:
         session.execute(insert(outbox), rows)
         ring_after_commit(session)

@@ -2,7 +2,7 @@
 
 import typer
 
-from plexus.commands import up
+from plexus.commands import preflight, setup, up
 
 app = typer.Typer(
     name="plexus",
@@ -12,6 +12,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(up.up)
+app.command()(setup.setup)
+app.command(hidden=True)(preflight.preflight)
+app.command(hidden=True)(preflight.demo_settings)
 
 
 def main() -> None:

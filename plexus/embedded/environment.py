@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from plexus.setup import demo
+
 DATABASES = {name: f"{name.upper()}_DATABASE_URL" for name in ("partners", "events", "notifications")}
 REDIS = "PLEXUS_REDIS_URL"
-CONSORTIUM = "Gateway and River Cities Community Health Consortium"
 
 
 @dataclass(frozen=True)
@@ -62,22 +63,18 @@ class Environment:
 
     def variables(self, stores: Mapping[str, str]) -> dict[str, str]:
         """All variables; `stores` are the addresses of what was started for this stack."""
-        demo = {
-            "PLEXUS_DEMO": "1",
+        defaults = {
+            **demo.CHOICES,
             "PLEXUS_SECRET": _kept_secret(self.layout.home),
             "PLEXUS_URL": self.layout.url,
-            "PLEXUS_CONSORTIUM": CONSORTIUM,
-            "PLEXUS_TIME_ZONE": "America/Chicago",
             "PLEXUS_SMTP_URL": f"smtp://127.0.0.1:{self.layout.mailbox_smtp_port}",
-            "PLEXUS_FROM": f"{CONSORTIUM} <events@consortium.example.org>",
-            "PLEXUS_REPLY_TO": "office@consortium.example.org",
         }
         where = {
             "PLEXUS_HOME": str(self.layout.home),
             "PYTHONUNBUFFERED": "1",
             **{name: str(port) for name, port in self.layout.ports.items()},
         }
-        return {**demo, **stores, **self.given, **where}
+        return {**defaults, **stores, **self.given, **where}
 
 
 def _kept_secret(home: Path) -> str:
@@ -86,6 +83,6 @@ def _kept_secret(home: Path) -> str:
     if not kept.exists():
         home.mkdir(parents=True, exist_ok=True)
         kept.touch(mode=0o600)
-        kept.write_text(json.dumps({"PLEXUS_SECRET": f"demo-{secrets.token_urlsafe(32)}"}))
+        kept.write_text(json.dumps({"PLEXUS_SECRET": demo.MARK + secrets.token_urlsafe(48)}))
     secret: str = json.loads(kept.read_text())["PLEXUS_SECRET"]
     return secret

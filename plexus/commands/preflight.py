@@ -1,0 +1,22 @@
+"""Two one-shots of docker-compose.yml: they settle with which settings the containers start."""
+
+from pathlib import Path
+
+import typer
+
+from plexus.commands.console import errors
+from plexus.setup.preflight import ask_for_demo, objection
+
+KEPT = Path("/run/plexus")
+
+
+def preflight() -> None:
+    """Check that the settings are there, and are the right ones."""
+    if reason := objection(KEPT):
+        errors.print(reason, soft_wrap=True)
+        raise typer.Exit(1)
+
+
+def demo_settings() -> None:
+    """Leave the demo's settings where the demo's containers find them."""
+    ask_for_demo(KEPT)

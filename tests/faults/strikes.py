@@ -77,7 +77,7 @@ def _may_be_tried_again(answer: httpx2.Response) -> bool:
 
 @dataclass(frozen=True)
 class Tally:
-    """What came of a run, counted from the sink and from what was answered with 2xx, not from the system's databases."""
+    """What came of a run, counted from the sink and the 2xx answers, not from the system's databases."""
 
     expected: int
     lost: int
@@ -123,6 +123,7 @@ def started_and_unrecorded(cluster: Cluster) -> int:
 
     Counted while nobody rises, once the database backends of the killed are gone: each holds an advisory lock.
     """
-    holders = "pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = 'notifications')"
+    here = "(SELECT oid FROM pg_database WHERE datname = current_database())"
+    holders = f"pg_locks WHERE locktype = 'advisory' AND database = {here}"
     eventually(lambda: cluster.count("notifications", holders) == 0, within=20)
     return cluster.count("notifications", "deliveries WHERE state = 'sending' AND started_at IS NOT NULL")

@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated
 from uuid import UUID
 
@@ -46,6 +46,7 @@ class Caller:
     roles: Roles
     scopes: frozenset[str]
     token_id: str | None = None
+    session_id: UUID | None = None
 
     @property
     def is_office(self) -> bool:
@@ -78,15 +79,15 @@ def maybe_caller(request: Request, session: InTransaction) -> Caller | None:
     scheme, _, token = given.partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise _unknown()
-    person_id, scopes, token_id = _machine(session, token) if token.startswith("plx_") else _person(session, token)
+    known = _machine(session, token) if token.startswith("plx_") else _person(session, token)
     find_roles: FindRoles = request.app.state.find_roles
-    roles = find_roles(session, person_id)
+    roles = find_roles(session, known.person_id)
     if roles is None:
         raise _unknown()
     needed = "read" if request.method in {"GET", "HEAD"} else "write"
-    if needed not in scopes:
+    if needed not in known.scopes:
         raise NotAllowed("insufficient-scope", f"This token may not {needed}.")
-    return Caller(person_id, roles, scopes, token_id)
+    return replace(known, roles=roles)
 
 
 MaybeCaller = Annotated[Caller | None, Depends(maybe_caller)]
@@ -102,31 +103,36 @@ def caller(somebody: MaybeCaller) -> Caller:
 SignedIn = Annotated[Caller, Depends(caller)]
 
 
-def issue_access_token(person_id: UUID, key_id: str, private_key: OKPKey, issuer: str) -> str:
-    """An access token for a person, good for ten minutes in every service."""
+def issue_access_token(
+    person_id: UUID, key_id: str, private_key: OKPKey, issuer: str, session_id: UUID | None = None
+) -> str:
+    """An access token for a person in a session of hers, good for ten minutes in every service."""
     now = int(clock.now().timestamp())
     claims = {"iss": issuer, "sub": str(person_id), "iat": now, "exp": now + ACCESS_TOKEN_SECONDS}
+    if session_id is not None:
+        claims["sid"] = str(session_id)
     return jwt.encode({"alg": "Ed25519", "kid": key_id}, claims, private_key, algorithms=_ALGORITHMS)
 
 
-def _person(session: Session, token: str) -> tuple[UUID, frozenset[str], None]:
+def _person(session: Session, token: str) -> Caller:
     keys = session.scalars(select(signing_keys.c.public_key).where(signing_keys.c.retired_at.is_(None))).all()
     try:
         claims = jwt.decode(token, KeySet([OKPKey.import_key(key) for key in keys]), algorithms=_ALGORITHMS).claims
         if claims["exp"] <= clock.now().timestamp():
             raise _unknown()
-        return UUID(claims["sub"]), frozenset({"read", "write"}), None
+        of = UUID(claims["sid"]) if "sid" in claims else None
+        return Caller(UUID(claims["sub"]), Roles(), frozenset({"read", "write"}), session_id=of)
     except (JoseError, ValueError, KeyError, TypeError) as error:
         raise _unknown() from error
 
 
-def _machine(session: Session, token: str) -> tuple[UUID, frozenset[str], str]:
+def _machine(session: Session, token: str) -> Caller:
     _, token_id, secret = (*token.split("_", 2), "", "")[:3]
     known = session.execute(select(api_tokens).where(api_tokens.c.token_id == token_id)).one_or_none()
     right = hmac.compare_digest(known.secret_hash if known else "", hash_secret(secret))
     if known is None or not right or known.revoked_at is not None or known.expires_at <= clock.now():
         raise _unknown()
-    return known.person_id, frozenset(known.scopes), known.token_id
+    return Caller(known.person_id, Roles(), frozenset(known.scopes), token_id=known.token_id)
 
 
 def new_api_token() -> tuple[str, str, str]:

@@ -1,0 +1,22 @@
+"""The front door of partners."""
+
+from fastapi import FastAPI
+
+from services.partners.base import database
+from services.partners.communities.api import communities
+from services.partners.groups.api import groups
+from services.partners.identity.api import identity
+from services.partners.initiatives.api import initiatives
+from services.partners.partners.api import partners
+from services.partners.people.actions import find_roles
+from services.partners.people.api import people
+from shared.api.application import create_api
+from shared.database import Database
+
+
+def application(store: Database) -> FastAPI:
+    """The API of partners upon a database."""
+    return create_api("partners", store, find_roles, [partners, people, identity, groups, communities, initiatives])
+
+
+app = application(database())

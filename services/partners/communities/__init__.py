@@ -1,0 +1,1 @@
+"""Communities: the people and places that all of this is for."""

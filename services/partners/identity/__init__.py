@@ -1,0 +1,1 @@
+"""Identity: sign-in links, sessions, the tokens of machines, and the keys that access tokens are signed with."""

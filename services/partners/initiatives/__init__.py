@@ -1,0 +1,1 @@
+"""Initiatives: what partners do together over time."""

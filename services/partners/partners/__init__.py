@@ -1,0 +1,1 @@
+"""Partners: the institutions of the consortium and those that work with them."""

@@ -1,0 +1,85 @@
+"""Who may see and do what. What a caller may not know of is filtered out, and then is not found."""
+
+from collections.abc import Collection, Iterable
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, or_, true
+
+from services.partners.groups.models import Group
+from services.partners.initiatives.models import Initiative
+from services.partners.partners.models import Partner
+from services.partners.people.actions import at_partner
+from services.partners.people.models import Held, Person
+from services.partners.people.schemas import PartnerRole, PersonChange
+from shared.errors import NotAllowed
+from shared.identity import Caller
+
+_OFFICE_ALONE_SAYS = {"slug", "external_id", "parent_id", "state", "state_reason", "membership", "public"}
+_SHE_HERSELF_SAYS = {"name", "language", "time_zone", "quiet_hours", "consents"}
+_NOT_PUBLIC_YET = ("idea", "proposed", "withdrawn")
+
+
+def _refused() -> NotAllowed:
+    return NotAllowed("not-allowed", "This is not yours to do.")
+
+
+def be_office(caller: Caller) -> None:
+    """Only the office may."""
+    if not caller.is_office:
+        raise _refused()
+
+
+def partners_known_to(caller: Caller | None) -> ColumnElement[bool]:
+    """Everybody knows the public partners; whoever is signed in knows all."""
+    return true() if caller else Partner.public.is_(True)
+
+
+def may_change_partner(caller: Caller, partner: Partner, fields: Collection[str]) -> None:
+    """The office may; its own admins and coordinators may, but for its place in the consortium."""
+    own = caller.holds(partner.id, "admin", "coordinator") and not _OFFICE_ALONE_SAYS & set(fields)
+    if not (caller.is_office or own):
+        raise _refused()
+
+
+def _administered_by(caller: Caller) -> list[UUID]:
+    return [partner_id for partner_id, roles in caller.roles.partners.items() if "admin" in roles]
+
+
+def people_known_to(caller: Caller) -> ColumnElement[bool]:
+    """The office knows all people; admins those of their partners; everybody herself."""
+    if caller.is_office:
+        return true()
+    return or_(Person.id == caller.person_id, at_partner(_administered_by(caller)))
+
+
+def may_change_person(caller: Caller, person: Person, change: PersonChange) -> None:
+    """The office may; she herself, how she is written to; an admin, the roles at his partner."""
+    if caller.is_office:
+        return
+    allowed = set(_SHE_HERSELF_SAYS) if caller.person_id == person.id else set()
+    changed = _pairs(person.roles) ^ _pairs(change.roles)
+    if {partner_id for partner_id, _ in changed} <= set(_administered_by(caller)):
+        allowed.add("roles")
+    if not change.model_fields_set <= allowed:
+        raise _refused()
+
+
+def _pairs(roles: Iterable[Held | PartnerRole]) -> set[tuple[UUID, str]]:
+    return {(held.partner_id, held.role) for held in roles}
+
+
+def knows_roster(caller: Caller, group: Group) -> bool:
+    """Rosters are for the office, the group itself, and the admins of its owners."""
+    owned = set(group.owner_ids) & set(_administered_by(caller))
+    return caller.is_office or caller.person_id in group.member_ids or bool(owned)
+
+
+def initiatives_known_to(caller: Caller | None) -> ColumnElement[bool]:
+    """Everybody knows what was begun; whoever is signed in knows what is planned, too."""
+    return true() if caller else Initiative.state.not_in(_NOT_PUBLIC_YET)
+
+
+def may_grant(caller: Caller, scopes: Collection[str]) -> None:
+    """Nobody hands on more than she came with."""
+    if not set(scopes) <= caller.scopes:
+        raise NotAllowed("insufficient-scope", "A token cannot give another one more than it has.")

@@ -2,7 +2,12 @@
 
 import typer
 
-from plexus.commands import preflight, setup, up
+from plexus.commands import conversation, preflight, setup, up
+from plexus.commands.dead_letters import dead_letters
+from plexus.commands.person import person
+from plexus.commands.relay import relay
+from plexus.commands.resync import resync
+from plexus.commands.token import token
 
 app = typer.Typer(
     name="plexus",
@@ -13,6 +18,12 @@ app = typer.Typer(
 )
 app.command()(up.up)
 app.command()(setup.setup)
+app.command()(resync)
+app.command()(relay)
+app.command()(conversation.conversation)
+app.add_typer(dead_letters, name="dead-letters")
+app.add_typer(person, name="person")
+app.add_typer(token, name="token")
 app.command(hidden=True)(preflight.preflight)
 app.command(hidden=True)(preflight.demo_settings)
 

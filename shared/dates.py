@@ -29,6 +29,11 @@ def day(on: date, language: str) -> str:
     return str(format_date(on, _DAYS[language], locale=_LOCALES[language]))
 
 
+def part(of: date, pattern: str, language: str) -> str:
+    """A part of a date, by its CLDR pattern: "EEE", "MMM"."""
+    return str(format_date(of, pattern, locale=_LOCALES[language]))
+
+
 def month(of: date, language: str) -> str:
     """A month: "December 2026"."""
     return str(format_date(of, _MONTHS[language], locale=_LOCALES[language]))

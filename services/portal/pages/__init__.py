@@ -1,0 +1,1 @@
+"""The pages, a module each; its template has the same name."""

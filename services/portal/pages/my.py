@@ -1,0 +1,48 @@
+"""Where one starts after signing in: the events of one's partners, and what emails one gets."""
+
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from services.portal.rendering import page
+from services.portal.visitor import Member, Visitor
+
+router = APIRouter()
+
+_DRAFTS = {"draft", "submitted", "changes_requested"}
+
+
+@router.get("/my")
+def show_my(visitor: Member) -> Response:
+    """Drafts to finish, what is coming, and what one follows."""
+    events = list(visitor.api.every("/events", mine="true"))
+    me = visitor.me
+    return page(
+        visitor,
+        "my.html",
+        me=me,
+        drafts=[event for event in events if event["state"] in _DRAFTS],
+        coming=[event for event in events if event["state"] not in _DRAFTS],
+        may_post=visitor.is_office or any(role["role"] in {"admin", "coordinator"} for role in me["roles"]),
+        follows=[
+            (_named(subscription["target"], visitor), subscription)
+            for subscription in visitor.api.every("/subscriptions", person=me["id"])
+        ],
+    )
+
+
+def _named(target: dict[str, Any], visitor: Visitor) -> str:
+    known = visitor.directory
+    things = {
+        "partner": known.partners,
+        "community": known.communities,
+        "initiative": known.initiatives,
+        "program": known.programs,
+    }.get(target["kind"])
+    if target["kind"] == "everything":
+        return visitor.gettext("Everything")
+    if things is None:
+        return str(target["id"])
+    thing = things.get(target["id"], {})
+    return str(thing.get("name") or thing.get("title") or visitor.gettext("Something that is not public"))

@@ -1,0 +1,189 @@
+"""The words that codes stand for, in English; the catalogs have the others. A code without a word shows itself."""
+
+from services.portal.words import marked
+
+KINDS = {
+    "celebration": marked("Celebration"),
+    "clinic_day": marked("Clinic day"),
+    "clinic_shift": marked("Clinic shift"),
+    "discussion": marked("Discussion"),
+    "health_fair": marked("Health fair"),
+    "listening_session": marked("Listening session"),
+    "meeting": marked("Meeting"),
+    "mentoring": marked("Mentoring"),
+    "orientation": marked("Orientation"),
+    "orientation_session": marked("Orientation session"),
+    "outreach": marked("Outreach"),
+    "seminar": marked("Seminar"),
+    "service_project": marked("Service project"),
+    "shadowing": marked("Shadowing"),
+    "social": marked("Social gathering"),
+    "training": marked("Training"),
+}
+
+AUDIENCES = {
+    "community_members": marked("Community members"),
+    "families": marked("Families"),
+    "older_adults": marked("Older adults"),
+    "migrant_farmworkers": marked("Migrant farmworkers"),
+    "elementary": marked("Elementary school students"),
+    "middle_school": marked("Middle school students"),
+    "high_school": marked("High school students"),
+    "undergraduate": marked("Undergraduate students"),
+    "medical_student_y1": marked("First-year medical students"),
+    "medical_student": marked("Medical students"),
+    "resident": marked("Residents"),
+    "fellow": marked("Fellows"),
+    "faculty": marked("Faculty"),
+    "researchers": marked("Researchers"),
+    "health_workers": marked("Health workers"),
+    "community_lead": marked("Community leaders"),
+    "member_coordinator": marked("Coordinators of members"),
+}
+
+# Healthy People 2030, topics.
+TOPICS = {
+    topic: topic
+    for topic in (
+        marked("Addiction"),
+        marked("Adolescents"),
+        marked("Cancer"),
+        marked("Children"),
+        marked("Community"),
+        marked("Diabetes"),
+        marked("Drug and Alcohol Use"),
+        marked("Environmental Health"),
+        marked("Global Health"),
+        marked("Health Care"),
+        marked("Health Communication"),
+        marked("Heart Disease and Stroke"),
+        marked("Hospital and Emergency Services"),
+        marked("Housing and Homes"),
+        marked("Injury Prevention"),
+        marked("Mental Health and Mental Disorders"),
+        marked("Nutrition and Healthy Eating"),
+        marked("Older Adults"),
+        marked("Oral Conditions"),
+        marked("People with Disabilities"),
+        marked("Physical Activity"),
+        marked("Preventive Care"),
+        marked("Public Health Infrastructure"),
+        marked("Respiratory Disease"),
+        marked("Schools"),
+        marked("Vaccination"),
+        marked("Workforce"),
+        marked("Workplace"),
+    )
+}
+
+# The Gravity Project's domains of social need.
+NEEDS = {
+    "digital-access": marked("Digital access"),
+    "educational-attainment": marked("Educational attainment"),
+    "food-insecurity": marked("Food insecurity"),
+    "health-insurance-coverage-status": marked("Health insurance coverage"),
+    "housing-instability": marked("Housing instability"),
+    "inadequate-housing": marked("Inadequate housing"),
+    "language-access": marked("Language access"),
+    "medical-cost-burden": marked("Medical cost burden"),
+    "personal-health-literacy": marked("Personal health literacy"),
+    "protective-factor": marked("Protective factors"),
+    "social-connection": marked("Social connection"),
+    "stress": marked("Stress"),
+    "transportation-insecurity": marked("Transportation insecurity"),
+}
+
+SPOKEN = {
+    "en": marked("English"),
+    "es": marked("Spanish"),
+    "bs": marked("Bosnian"),
+    "sw": marked("Swahili"),
+    "so": marked("Somali"),
+    "ar": marked("Arabic"),
+    "vi": marked("Vietnamese"),
+    "ase": marked("American Sign Language"),
+}
+
+MODES = {
+    "in_person": marked("In person"),
+    "online": marked("Online"),
+    "mixed": marked("In person and online"),
+}
+
+VISIBILITIES = {
+    "public": marked("Everybody"),
+    "members": marked("People of members, affiliates and community partners"),
+    "group": marked("The members of one group"),
+    "private": marked("Only who is invited"),
+}
+
+EVENT_STATES = {
+    "draft": marked("Draft"),
+    "submitted": marked("Submitted"),
+    "changes_requested": marked("Changes requested"),
+    "published": marked("Published"),
+    "postponed": marked("Postponed"),
+    "cancelled": marked("Canceled"),
+    "completed": marked("Completed"),
+}
+
+DELIVERY_STATES = {
+    "pending": marked("Waiting"),
+    "sending": marked("Being sent"),
+    "accepted": marked("Accepted"),
+    "deferred": marked("Will be tried again"),
+    "failed": marked("Failed"),
+    "uncertain": marked("Uncertain"),
+    "bounced": marked("Bounced"),
+    "complained": marked("Marked as spam"),
+    "suppressed": marked("Not sent"),
+    "expired": marked("Expired"),
+    "cancelled": marked("Withdrawn"),
+}
+
+EMAIL_CHANGES = {
+    "published": marked("New event"),
+    "changed": marked("Event changed"),
+    "moved": marked("Event moved"),
+    "postponed": marked("Event postponed"),
+    "cancelled": marked("Event canceled"),
+}
+
+ROUTES = {
+    "staff": marked("works for a host"),
+    "group": marked("is in the group"),
+    "invited": marked("was invited"),
+    "registered": marked("has a place"),
+    "follows": marked("follows"),
+    "told": marked("was told before"),
+}
+
+# Why somebody is not told, or not at once.
+REASONS = {
+    "left": marked("left"),
+    "unsubscribed": marked("unsubscribed"),
+    "bounced": marked("the address bounces"),
+    "complained": marked("marked our email as spam"),
+    "unconfirmed": marked("has not confirmed the address"),
+    "muted": marked("muted"),
+    "digest": marked("in a digest"),
+    "quiet-hours": marked("after quiet hours"),
+}
+
+FREQUENCIES = {
+    "immediate": marked("at once"),
+    "daily": marked("once a day"),
+    "weekly": marked("once a week"),
+    "never": marked("never"),
+}
+
+ROLES = {
+    "admin": marked("Administrator"),
+    "coordinator": marked("Coordinator"),
+    "reviewer": marked("Reviewer"),
+    "viewer": marked("Viewer"),
+    "office": marked("Consortium office"),
+    "operator": marked("Operator"),
+}
+
+WORDS = KINDS | AUDIENCES | TOPICS | NEEDS | MODES | VISIBILITIES | EVENT_STATES | ROLES | FREQUENCIES | ROUTES

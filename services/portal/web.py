@@ -1,0 +1,44 @@
+"""The portal's application: its pages, behind what guards them."""
+
+from fastapi import Depends, FastAPI
+from fastapi.staticfiles import StaticFiles
+from starlette.types import Scope
+from starlette.responses import Response
+
+from services.portal import health
+from services.portal.pages import about, calendar, cancel, developers, edit, emails, event, failures, my, new_event
+from services.portal.pages import review, sign_in
+from services.portal.rendering import STATIC
+from services.portal.security import Guarded
+from services.portal.session import Sessions
+from services.portal.visitor import in_turn
+from shared.api.application import Correlated
+
+_PAGES = (calendar, sign_in, my, new_event, event, review, edit, cancel, emails, developers, about)
+
+
+class _KeptForEver(StaticFiles):
+    """Files whose address changes with them."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """See Starlette; a year is what browsers take for ever (RFC 9111)."""
+        response = await super().get_response(path, scope)
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
+
+def create_app() -> FastAPI:
+    """All pages, with their guards around them: outermost the one that counts and logs."""
+    made = FastAPI(title="portal", docs_url=None, redoc_url=None, openapi_url=None)
+    made.include_router(health.router)
+    for module in _PAGES:
+        made.include_router(module.router, dependencies=[Depends(in_turn)])
+    made.mount("/static", _KeptForEver(directory=STATIC))
+    failures.add_to(made)
+    made.add_middleware(Sessions)
+    made.add_middleware(Guarded)
+    made.add_middleware(Correlated)
+    return made
+
+
+app = create_app()

@@ -4,6 +4,7 @@ import typer
 
 from plexus.commands import conversation, preflight, setup, up
 from plexus.commands.dead_letters import dead_letters
+from plexus.commands.demo import demo
 from plexus.commands.person import person
 from plexus.commands.relay import relay
 from plexus.commands.resync import resync
@@ -18,6 +19,7 @@ app = typer.Typer(
 )
 app.command()(up.up)
 app.command()(setup.setup)
+app.command()(demo)
 app.command()(resync)
 app.command()(relay)
 app.command()(conversation.conversation)

@@ -19,7 +19,7 @@ DEMO_FILE = Path(__file__).with_name("data") / "demo.yaml"
 BATCH = 500
 PATIENCE = 60.0  # seconds for what one service was told to arrive at the next
 PAUSE = 0.2
-NOT_YET_KNOWN = "unknown-reference"
+NOT_YET_KNOWN = {"not-known-yet", "unknown-reference"}
 
 Report = Callable[[str, int], None]
 
@@ -32,35 +32,50 @@ class LoadRefused(Exception):
 class Loaded:
     """What came of a load: outcomes by section, and how often the file holds what has no place yet."""
 
-    weeks: int
     outcomes: dict[str, Counter[str]] = field(default_factory=dict)
     without_place: Counter[str] = field(default_factory=Counter)
 
 
-def load(url: str, token: str, file: Path = DEMO_FILE, *, shift: bool = True, report: Report) -> Loaded:
-    """Load `file` with an office person's token; loading it again changes nothing.
+def load(url: str, token: str, consortium: Record, *, report: Report) -> Loaded:
+    """Load what was read of a file, with an office person's token; loading it again changes nothing.
 
-    `report` hears the name and the size of each section as its turn comes.
+    `report` hears after each batch which section it was of, and its size.
     """
-    consortium, weeks = read(file, shift=shift)
-    records, loaded = Records(consortium), Loaded(weeks)
+    records, loaded = Records(consortium), Loaded()
     headers = {"Authorization": f"Bearer {token}"}
     with httpx2.Client(base_url=url, headers=headers, timeout=PATIENCE) as client:
         for section in LOADED:
-            rows = consortium.get(section, [])
-            report(section, len(rows))
             loaded.outcomes[section] = Counter()
-            for batch in _batches(rows):
+            for batch in _batches(consortium.get(section, [])):
                 for item in _imported(client, section, [records.translated(section, row) for row in batch]):
                     records.learn(section, item["external_id"], item["id"])
                     loaded.outcomes[section][item["outcome"]] += 1
+                report(section, len(batch))
     loaded.without_place = _without_place(consortium, records)
     return loaded
 
 
+def is_loaded(url: str, token: str) -> bool:
+    """Whether what is loaded last, the subscriptions, is there."""
+    headers = {"Authorization": f"Bearer {token}"}
+    with httpx2.Client(base_url=url, headers=headers, timeout=PATIENCE) as client:
+        answer = _patiently(lambda: client.get("/api/v1/subscriptions", params={"limit": 1}))
+    if not answer.is_success:
+        raise LoadRefused(f"subscriptions: {answer.status_code} {answer.text}")
+    return bool(answer.json()["items"])
+
+
+def office_person(consortium: Record) -> Record:
+    """Somebody of the file's office, in whose name it is loaded."""
+    for person in consortium["people"]:
+        if "office" in person.get("consortium_roles", []):
+            return dict(person)
+    raise LoadRefused("Nobody in this file is of the office.")
+
+
 def read(file: Path, *, shift: bool = True) -> tuple[Record, int]:
     """The file with its dates moved and what is over completed, and by how many weeks it was moved."""
-    consortium = yaml.safe_load(file.read_text())
+    consortium = yaml.load(file.read_text(), yaml.CSafeLoader)
     present = now()
     zone = ZoneInfo(consortium["meta"].get("default_time_zone", "UTC"))
     weeks = weeks_to_move(consortium, present.astimezone(zone).date()) if shift else 0
@@ -89,23 +104,29 @@ def _siblings(row: Record) -> set[str]:
 
 def _imported(client: httpx2.Client, section: str, batch: list[Record]) -> list[Record]:
     """What the door answers for each record, once it has heard of all that they refer to."""
+    answer = _patiently(lambda: client.post(f"/api/v1/imports/{section}", json={"records": batch}))
+    if not answer.is_success:
+        raise LoadRefused(f"{section}: {answer.status_code} {answer.text}")
+    items: list[Record] = answer.json()["items"]
+    return items
+
+
+def _patiently(ask: Callable[[], httpx2.Response]) -> httpx2.Response:
+    """The answer, asked for again while what it waits for may yet arrive."""
     deadline = monotonic() + PATIENCE
-    while True:
-        answer = client.post(f"/api/v1/imports/{section}", json={"records": batch})
-        if answer.is_success:
-            items: list[Record] = answer.json()["items"]
-            return items
-        if not _may_yet_arrive(answer) or monotonic() > deadline:
-            raise LoadRefused(f"{section}: {answer.status_code} {answer.text}")
+    answer = ask()
+    while _may_yet_arrive(answer) and monotonic() < deadline:
         sleep(PAUSE)
+        answer = ask()
+    return answer
 
 
 def _may_yet_arrive(answer: httpx2.Response) -> bool:
     """A service that has not heard of the token, of its person or of a record yet will have in a moment."""
     if answer.status_code in {401, 403, 503}:
         return True
-    flaws = answer.json().get("errors", []) if answer.status_code == 422 else []
-    return bool(flaws) and all(flaw["code"] == NOT_YET_KNOWN for flaw in flaws)
+    flaws = answer.json().get("errors", []) if answer.status_code in {409, 422} else []
+    return bool(flaws) and all(flaw["code"] in NOT_YET_KNOWN for flaw in flaws)
 
 
 def _without_place(consortium: Record, records: Records) -> Counter[str]:

@@ -88,6 +88,7 @@ INITIATIVES: Names = {
     "id": To("external_id"),
     "slug": To("slug"),
     "title": To("title"),
+    "summary": To("summary"),
     "state": To("state"),
 }
 

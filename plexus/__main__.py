@@ -1,14 +1,15 @@
 """The operator's command: `plexus`."""
 
+import sys
+
 import typer
 
-from plexus.commands import conversation, preflight, setup, up
+from plexus.commands import conversation, demo, doctor, openapi, preflight, relay, resync, setup, up
+from plexus.commands.console import errors
 from plexus.commands.dead_letters import dead_letters
-from plexus.commands.demo import demo
 from plexus.commands.person import person
-from plexus.commands.relay import relay
-from plexus.commands.resync import resync
 from plexus.commands.token import token
+from plexus.embedded.running import adopt
 
 app = typer.Typer(
     name="plexus",
@@ -19,20 +20,37 @@ app = typer.Typer(
 )
 app.command()(up.up)
 app.command()(setup.setup)
-app.command()(demo)
-app.command()(resync)
-app.command()(relay)
-app.command()(conversation.conversation)
+app.command()(demo.demo)
+app.command()(doctor.doctor)
+app.command()(resync.resync)
 app.add_typer(dead_letters, name="dead-letters")
 app.add_typer(person, name="person")
 app.add_typer(token, name="token")
+app.command()(relay.relay)
+app.command()(openapi.openapi)
+app.command()(conversation.conversation)
 app.command(hidden=True)(preflight.preflight)
 app.command(hidden=True)(preflight.demo_settings)
+
+_WITHOUT_A_STACK = {"up", "setup", "preflight", "demo-settings"}
+
+
+@app.callback()
+def _find_stack(context: typer.Context) -> None:
+    if context.invoked_subcommand not in _WITHOUT_A_STACK:
+        adopt()
 
 
 def main() -> None:
     """Run the command that the arguments name."""
-    app()
+    try:
+        app()
+    except Exception as failure:
+        # By name: most commands need no database, and should not wait for its library to load.
+        if type(failure).__name__ not in {"OperationalError", "ValidationError"}:
+            raise
+        errors.print("The databases do not answer, or no settings are here. Does the stack run? See `plexus doctor`.")
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -22,6 +22,4 @@ def resync(service: Annotated[Copying, typer.Argument(help="Whose copies to make
     with database.transaction() as session:
         import_module(f"services.{service}.copies.actions").request_copies(session)
     database.close()
-    say(
-        f"Asked. {service.capitalize()} fills its copies as its neighbors answer; `plexus doctor` shows how far it is."
-    )
+    say(f"Asked. {service.capitalize()} fills its copies as its neighbors answer; see `plexus doctor`.")

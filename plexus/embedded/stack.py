@@ -9,7 +9,7 @@ import urllib.request
 from collections.abc import Callable
 from typing import IO
 
-from plexus.embedded import postgres, valkey
+from plexus.embedded import postgres, running, valkey
 from plexus.embedded.environment import DATABASES, REDIS, Environment
 from plexus.embedded.ports import is_taken
 from plexus.embedded.process import NotStarted, Program
@@ -44,6 +44,7 @@ class Stack:
         stores = self._start_stores()
         self.variables = self._environment.variables(stores)
         self._migrate()
+        running.remember(self.layout.home, self.variables)
         self._say("Starting the services and the mailbox")
         for program in programs(self.layout, self.variables):
             self._supervisor.watch(program)
@@ -74,6 +75,8 @@ class Stack:
 
     def stop(self) -> None:
         """End everything that was started, in order."""
+        if self.variables:
+            running.forget(self.layout.home)
         self._supervisor.stop(stores=self._stores)
         if self._postgres is not None:
             self._postgres.stop()
@@ -114,11 +117,11 @@ class Stack:
         self._say("Bringing the databases to the newest schema")
         log = (self.layout.home / "log" / "migrations.log").open("wb")
         with log:
-            running = {
+            one_shots = {
                 service: subprocess.Popen(argv, env=self.variables, stdout=log, stderr=subprocess.STDOUT)
                 for service, argv in migrations().items()
             }
-            failed = [service for service, one_shot in running.items() if one_shot.wait() != 0]
+            failed = [service for service, one_shot in one_shots.items() if one_shot.wait() != 0]
         if failed:
             raise NotStarted(f"The migration of {' and '.join(failed)} failed; see {log.name}")
 

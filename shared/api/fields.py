@@ -62,6 +62,8 @@ def _web_address(value: str) -> str:
 
 
 Line = Annotated[str, BeforeValidator(_one_line), StringConstraints(max_length=300), AfterValidator(_not_blank)]
+# One line of a thing that is named in many words; email subjects and calendar lines fold what is long.
+Title = Annotated[str, BeforeValidator(_one_line), StringConstraints(max_length=1_000), AfterValidator(_not_blank)]
 OptionalLine = Annotated[str, BeforeValidator(_one_line), StringConstraints(max_length=300)]
 Text = Annotated[str, StringConstraints(max_length=10_000)]
 Code = Annotated[str, BeforeValidator(_one_line), StringConstraints(min_length=1, max_length=100)]

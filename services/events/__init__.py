@@ -1,0 +1,8 @@
+"""Events: what happens in the consortium, where and when, and who takes part.
+
+Owns: programs, events with their co-hosts, registrations.
+Tells: EventPublished, EventChanged, EventCancelled, EventRecorded, ProgramChanged, RegistrationRecorded,
+CopiesRequested.
+Hears: PartnerChanged, PersonChanged, GroupChanged, CommunityChanged, InitiativeChanged, SigningKeyChanged,
+ApiTokenChanged, notifications.CopiesRequested.
+"""

@@ -1,0 +1,33 @@
+"""Who did what to which event, program or registration. Rows are only ever added."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Identity, func, insert
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from services.events.base import Base, Record
+from services.events.policy import Viewer
+
+
+class Audited(Base):
+    """One change of one record."""
+
+    __tablename__ = "audit"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    who: Mapped[UUID]
+    what: Mapped[str]
+    thing_id: Mapped[UUID] = mapped_column(index=True)
+    version: Mapped[int]
+    at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+def note(session: Session, viewer: Viewer, what: str, things: Iterable[Record]) -> None:
+    """Note that somebody did something (`event.publication`, `program.import`) to these."""
+    rows = [
+        {"who": viewer.person_id, "what": what, "thing_id": thing.id, "version": thing.version} for thing in things
+    ]
+    if rows:
+        session.execute(insert(Audited), rows)

@@ -1,0 +1,180 @@
+"""What can be done with events. Each change says what others are to be told, so that it can be asked beforehand."""
+
+from collections.abc import Iterator
+from typing import TypeVar
+from urllib.parse import urlsplit
+from uuid import UUID, uuid4
+
+from sqlalchemy import inspect, select
+from sqlalchemy.orm import Session
+
+from services.events.audit import note
+from services.events.base import new_id
+from services.events.calendar import documents, filling, moves, wall
+from services.events.calendar.models import Event
+from services.events.calendar.schemas import Cancellation, EventGiven, EventPatch, NewEvent, Publication
+from services.events.copies.models import Partner
+from services.events.copies.references import Reference, must_be_known
+from services.events.policy import Viewer, may_host, visible_to
+from shared import clock
+from shared.errors import Flaw, Invalid, NotFound
+from shared.messages.events import EventCancelled, EventChanged, EventFact, EventPublished
+from shared.outbox import tell_all
+from shared.settings import settings
+
+F = TypeVar("F", bound=EventFact)
+
+# What a calendar must be told by a new sequence (RFC 5546, section 2.1.4).
+_SEQUENCED = ("starts_at", "ends_at", "time_zone", "venue", "online_url", "attendance_mode")
+_KEPT_AS_TOLD = EventFact.model_fields.keys() & Event.__table__.columns.keys()
+
+
+def draft(session: Session, viewer: Viewer, given: NewEvent) -> Event:
+    """An event that only its host knows of."""
+    host = _host(session, viewer, given.host_id)
+    must_be_known(session, references(given))
+    event = Event(
+        id=new_id(),
+        uid=new_uid(),
+        state="draft",
+        sequence=0,
+        version=1,
+        cohosts=[],
+        accessibility_statement=host.accessibility_statement,
+        accessibility_contact=host.accessibility_contact,
+    )
+    filling.fill(event, given, all_of_it=True)
+    _set_times(event, given, given.time_zone or host.time_zone)
+    if "attendance_mode" in given.model_fields_set:
+        filling.must_be_reachable(event)
+    filling.must_name_its_group(event)
+    documents.write(event)
+    session.add(event)
+    session.flush()
+    note(session, viewer, "event.draft", [event])
+    return event
+
+
+def find_own(session: Session, viewer: Viewer, event_id: UUID) -> Event:
+    """An event that the viewer may change, held until her change is done."""
+    sought = select(Event).where(Event.id == event_id, visible_to(viewer)).with_for_update(of=Event)
+    event = session.scalar(sought)
+    if event is None:
+        raise NotFound()
+    may_host(viewer, event.host_id)
+    return event
+
+
+def carry_out(
+    session: Session, viewer: Viewer, event: Event, change: Publication | EventPatch | Cancellation
+) -> None:
+    """Change an event, and tell it."""
+    tell_all(session, _changed(session, viewer, event, change))
+    note(session, viewer, f"event.{type(change).__name__.lower()}", [event])
+
+
+def preview(
+    session: Session, viewer: Viewer, event: Event, change: Publication | EventPatch | Cancellation
+) -> list[EventFact]:
+    """What a change would tell: the change is made, and undone."""
+    tried = session.begin_nested()
+    try:
+        return _changed(session, viewer, event, change)
+    finally:
+        tried.rollback()
+
+
+def fact(event: Event, kind: type[F]) -> F:
+    """The whole event as a message of this kind."""
+    facts = {name: getattr(event, name) for name in _KEPT_AS_TOLD}
+    cohosts = [{name: getattr(each, name) for name in ("partner_id", "role", "state")} for each in event.cohosts]
+    return kind.model_validate({**facts, "event_id": event.id, "cohosts": cohosts})
+
+
+def references(given: EventGiven, before: str = "") -> Iterator[Reference]:
+    """What an event names by id, and where."""
+    for kind in ("initiative", "program", "group"):
+        named = getattr(given, f"{kind}_id")
+        if named is not None:
+            yield Reference(kind, named, f"{before}/{kind}_id")
+    for kind, several in (("community", "community_ids"), ("person", "invited_person_ids")):
+        for place, named in enumerate(getattr(given, several)):
+            yield Reference(kind, named, f"{before}/{several}/{place}")
+
+
+def new_uid() -> str:
+    """An identifier that calendars keep an event by, for ever."""
+    return f"{uuid4()}@{urlsplit(settings().url).hostname}"
+
+
+def _changed(
+    session: Session, viewer: Viewer, event: Event, change: Publication | EventPatch | Cancellation
+) -> list[EventFact]:
+    kind: type[EventFact]
+    match change:
+        case Publication():
+            kind = EventPublished
+            _publish(event)
+        case Cancellation():
+            kind = EventCancelled
+            _cancel(event, change.reason)
+        case EventPatch():
+            kind = EventChanged
+            _edit(session, viewer, event, change)
+    if not session.is_modified(event):
+        return []
+    event.version += 1
+    documents.write(event)
+    session.flush()
+    return [fact(event, kind)] if event.published_at else []
+
+
+def _publish(event: Event) -> None:
+    event.state = moves.after(event.state, "publication")
+    filling.must_say_access(event)
+    event.published_at = clock.now()
+
+
+def _cancel(event: Event, reason: str) -> None:
+    event.state = moves.after(event.state, "cancellation")
+    event.cancel_reason, event.cancelled_at = reason, clock.now()
+    event.sequence += 1
+
+
+def _edit(session: Session, viewer: Viewer, event: Event, patch: EventPatch) -> None:
+    sent = patch.model_fields_set
+    event.state = moves.after(event.state, "change")
+    if "host_id" in sent:
+        _host(session, viewer, patch.host_id)
+    must_be_known(session, references(patch))
+    filling.fill(event, patch, all_of_it=False)
+    if sent & {"starts_at", "ends_at", "time_zone"}:
+        _set_times(event, patch, patch.time_zone or event.time_zone)
+    if sent & {"attendance_mode", "venue", "online_url"}:
+        filling.must_be_reachable(event)
+    filling.must_name_its_group(event)
+    if event.published_at and any(inspect(event).attrs[name].history.has_changes() for name in _SEQUENCED):
+        event.sequence += 1
+
+
+def _host(session: Session, viewer: Viewer, partner_id: UUID) -> Partner:
+    host = session.get(Partner, partner_id)
+    if host is None:
+        raise Invalid("unknown-reference", "There is no such partner.", pointer="/host_id")
+    may_host(viewer, host.id)
+    return host
+
+
+def _set_times(event: Event, given: NewEvent | EventPatch, zone: str) -> None:
+    """The times that were sent, by the wall of the zone; a new zone needs both of them anew."""
+    missing = {"starts_at", "ends_at"} - given.model_fields_set
+    if missing and zone != event.time_zone:
+        flaws = [Flaw(f"/{name}", "required", "In another zone this is another time.") for name in sorted(missing)]
+        raise Invalid("required", "A new zone needs both times.", *flaws)
+    moments = {
+        name: wall.Moment(getattr(event, f"{name}_local"), getattr(event, f"{name}_at"))
+        if f"{name}_at" in missing
+        else wall.settled(getattr(given, f"{name}_at"), zone, f"/{name}_at")
+        for name in ("starts", "ends")
+    }
+    filling.set_times(event, moments["starts"], moments["ends"], zone)

@@ -1,0 +1,109 @@
+"""Events at the HTTP door."""
+
+import json
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query, Response
+
+from services.events.answers import NOT_MODIFIED, IfNoneMatch, ready, unless_seen, validator
+from services.events.asking import Acting, Reading
+from services.events.calendar import actions, documents, reading, recording
+from services.events.calendar.filters import EventFilters, today, wanted
+from services.events.calendar.models import Event
+from services.events.calendar.records import EventRecords
+from services.events.calendar.schemas import (
+    Cancellation,
+    EventPatch,
+    EventShown,
+    MessageShown,
+    NewEvent,
+    Preview,
+    PreviewOf,
+    Publication,
+)
+from services.events.imported import Imported
+from services.events.policy import Viewer, is_inside, may_import
+from shared.api.application import router
+from shared.api.door import IfMatch, InTransaction, etag, match
+from shared.api.paging import Listing, after, cursor
+
+events = router("events")
+
+
+@events.get("/api/v1/events", response_model=Listing[EventShown], responses=NOT_MODIFIED)
+def list_events(
+    session: InTransaction, viewer: Reading, filters: Annotated[EventFilters, Query()], seen: IfNoneMatch = None
+) -> Response:
+    """Events, by when they begin; from today on, and without drafts and old cancellations, unless asked otherwise."""
+    shown_for = (today(), viewer.person_id)
+    if seen and (known := unless_seen(seen, validator(reading.snapshot(session), *shown_for))):
+        return known
+    place = after(filters.cursor, datetime.fromisoformat, UUID)
+    page = reading.gather(session, viewer, wanted(filters, viewer), place, filters.limit)
+    following = json.dumps(cursor(page.last[0].isoformat(), page.last[1]) if page.last else None)
+    return ready(f'{{"items":[{page.documents}],"next":{following}}}', validator(page.snapshot, *shown_for))
+
+
+@events.get("/api/v1/events/{event_id}", response_model=EventShown, responses=NOT_MODIFIED)
+def show_event(session: InTransaction, viewer: Reading, event_id: UUID, seen: IfNoneMatch = None) -> Response:
+    """One event."""
+    version, document = reading.one(session, viewer, event_id)
+    return unless_seen(seen, etag(version)) or ready(document, etag(version))
+
+
+@events.post("/api/v1/events", status_code=201, response_model=EventShown)
+def draft(session: InTransaction, viewer: Acting, given: NewEvent) -> Response:
+    """Draft an event. It is told to nobody."""
+    event = actions.draft(session, viewer, given)
+    return _answer(viewer, event, 201, {"Location": f"/api/v1/events/{event.id}"})
+
+
+@events.patch("/api/v1/events/{event_id}", response_model=EventShown)
+def change(session: InTransaction, viewer: Acting, event_id: UUID, patch: EventPatch, expected: IfMatch) -> Response:
+    """Change or move an event; whoever was told of it before may be told again."""
+    event = actions.find_own(session, viewer, event_id)
+    match(expected, event.version)
+    actions.carry_out(session, viewer, event, patch)
+    return _answer(viewer, event)
+
+
+@events.post("/api/v1/events/{event_id}/publication", response_model=EventShown)
+def publish(
+    session: InTransaction, viewer: Acting, event_id: UUID, publication: Publication | None = None
+) -> Response:
+    """Publish an event: it is open to those who may see it, and they are told."""
+    event = actions.find_own(session, viewer, event_id)
+    actions.carry_out(session, viewer, event, publication or Publication())
+    return _answer(viewer, event)
+
+
+@events.post("/api/v1/events/{event_id}/cancellation", response_model=EventShown)
+def cancel(session: InTransaction, viewer: Acting, event_id: UUID, cancellation: Cancellation) -> Response:
+    """Cancel an event; whoever was told of it is told so."""
+    event = actions.find_own(session, viewer, event_id)
+    actions.carry_out(session, viewer, event, cancellation)
+    return _answer(viewer, event)
+
+
+@events.post("/api/v1/events/{event_id}/preview")
+def preview(session: InTransaction, viewer: Acting, event_id: UUID, of: PreviewOf) -> Preview:
+    """The messages that a change would tell. Nothing is changed, and nobody is told."""
+    event = actions.find_own(session, viewer, event_id)
+    told = actions.preview(session, viewer, event, of.change.said)
+    return Preview(messages=[MessageShown(name=each.name, body=each.model_dump(mode="json")) for each in told])
+
+
+@events.post("/api/v1/imports/events")
+def import_events(session: InTransaction, viewer: Acting, given: EventRecords) -> Imported:
+    """Record events as the office has them. Neighbors get copies, and nobody is written to."""
+    may_import(viewer)
+    return Imported(items=recording.record(session, viewer, given.records))
+
+
+def _answer(viewer: Viewer, event: Event, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    """The event as the viewer may have it, with its entity tag."""
+    document = documents.document(event, inside=is_inside(viewer, event)).model_dump_json()
+    tagged = {"ETag": etag(event.version), **(headers or {})}
+    return Response(document, status, tagged, media_type="application/json")

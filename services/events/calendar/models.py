@@ -1,0 +1,76 @@
+"""Events, as they are kept."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import DateTime, Index, func, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from services.events.base import Record
+from services.events.cohosts.models import Cohost
+
+
+class Event(Record):
+    """Something that happens.
+
+    The wall time and its zone are what people said; the instants are computed from them, and settle an hour that
+    the wall shows twice. `published_at` is when others were first told: without it the event is the host's alone.
+    `document`, `ics` and `search` are made whenever the event changes, so that reading it costs next to nothing.
+    """
+
+    __tablename__ = "events"
+
+    uid: Mapped[str] = mapped_column(unique=True)
+    state: Mapped[str]
+    sequence: Mapped[int]
+    title: Mapped[str]
+    summary: Mapped[str]
+    kind: Mapped[str]
+    host_id: Mapped[UUID]
+    host_share: Mapped[int | None]
+    initiative_id: Mapped[UUID | None]
+    program_id: Mapped[UUID | None]
+    group_id: Mapped[UUID | None]
+    invited_person_ids: Mapped[list[UUID]]
+    community_ids: Mapped[list[UUID]]
+    topics: Mapped[list[str]]
+    sdoh: Mapped[list[str]]
+    audiences: Mapped[list[str]]
+    venue: Mapped[dict[str, Any] | None]
+    online_url: Mapped[str | None]
+    attendance_mode: Mapped[str]
+    starts_local: Mapped[datetime] = mapped_column(DateTime)
+    ends_local: Mapped[datetime] = mapped_column(DateTime)
+    time_zone: Mapped[str]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    capacity: Mapped[int | None]
+    cost: Mapped[str]
+    visibility: Mapped[str]
+    accessibility_statement: Mapped[str]
+    accessibility_contact: Mapped[str]
+    languages: Mapped[list[str]]
+    interpretation: Mapped[list[str]]
+    insurance_needed: Mapped[bool]
+    cancel_reason: Mapped[str | None]
+    published_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    changed_at: Mapped[datetime]
+    document: Mapped[str]
+    document_form: Mapped[str]
+    ics: Mapped[str]
+    search: Mapped[str]
+
+    cohosts: Mapped[list[Cohost]] = relationship(order_by=Cohost.place, cascade="all, delete-orphan", lazy="selectin")
+
+    __table_args__ = (
+        # The end stands in the index, too: an event that is over is passed by without being fetched.
+        Index(None, "starts_at", "id", "ends_at"),
+        Index(None, "host_id", "starts_at", "id"),
+        Index(None, "initiative_id", "starts_at", postgresql_where=text("initiative_id IS NOT NULL")),
+        Index(None, "program_id", "starts_at", postgresql_where=text("program_id IS NOT NULL")),
+        Index(None, "community_ids", postgresql_using="gin"),
+        Index(None, "invited_person_ids", postgresql_using="gin"),
+    )

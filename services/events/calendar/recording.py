@@ -1,0 +1,68 @@
+"""Recording events as the office has them: guards do not hold, neighbors get copies, and nobody is written to."""
+
+from collections.abc import Iterator
+
+from sqlalchemy.orm import Session
+
+from services.events.audit import note
+from services.events.calendar import documents, filling, wall
+from services.events.calendar.actions import fact, new_uid, references
+from services.events.calendar.models import Event
+from services.events.calendar.moves import UNPUBLISHED
+from services.events.calendar.records import EventRecord
+from services.events.cohosts.models import Cohost
+from services.events.copies.references import Reference, must_have_arrived
+from services.events.imported import ImportedOne, flush, take_all
+from services.events.policy import Viewer
+from shared import clock
+from shared.messages.events import EventRecorded
+from shared.outbox import tell_all
+
+_OF_A_COHOST = ("partner_id", "role", "state", "share", "place")
+
+
+def record(session: Session, viewer: Viewer, records: list[EventRecord]) -> list[ImportedOne]:
+    """Record events by their external ids: all of them, or none."""
+    must_have_arrived(session, [named for at, each in enumerate(records) for named in _named(each, f"/records/{at}")])
+    items, written = take_all(session, Event, records, _take)
+    for event in written:
+        documents.write(event)
+    flush(session)
+    note(session, viewer, "event.import", written)
+    tell_all(session, [fact(event, EventRecorded) for event in written if event.published_at])
+    return items
+
+
+def _take(event: Event, given: EventRecord, pointer: str) -> None:
+    event.accessibility_statement = event.accessibility_statement or ""
+    event.accessibility_contact = event.accessibility_contact or ""
+    filling.fill(event, given, all_of_it=True)
+    event.uid = given.uid or event.uid or new_uid()
+    event.sequence, event.state, event.cancel_reason = given.sequence, given.state, given.cancel_reason
+    _take_times(event, given, pointer)
+    cohosts = [{**each.model_dump(), "place": place} for place, each in enumerate(given.cohosts)]
+    if cohosts != [{name: getattr(each, name) for name in _OF_A_COHOST} for each in event.cohosts]:
+        event.cohosts = [Cohost(**each) for each in cohosts]
+    if event.state not in UNPUBLISHED and event.published_at is None:
+        event.published_at = clock.now()
+    if event.state == "cancelled" and event.cancelled_at is None:
+        event.cancelled_at = clock.now()
+
+
+def _take_times(event: Event, given: EventRecord, pointer: str) -> None:
+    zone = given.time_zone
+    if "starts_at" in given.model_fields_set:
+        starts = wall.settled(given.starts_at, zone, f"{pointer}/starts_at")
+        ends = wall.settled(given.ends_at, zone, f"{pointer}/ends_at")
+        filling.set_times(event, starts, ends, zone, f"{pointer}/ends_at")
+    else:
+        starts = wall.first(given.starts_local, zone, f"{pointer}/starts_local")
+        ends = wall.first(given.ends_local, zone, f"{pointer}/ends_local")
+        filling.set_times(event, starts, ends, zone, f"{pointer}/ends_local")
+
+
+def _named(given: EventRecord, pointer: str) -> Iterator[Reference]:
+    yield Reference("partner", given.host_id, f"{pointer}/host_id")
+    for place, each in enumerate(given.cohosts):
+        yield Reference("partner", each.partner_id, f"{pointer}/cohosts/{place}/partner_id")
+    yield from references(given, pointer)

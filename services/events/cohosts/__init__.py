@@ -1,0 +1,1 @@
+"""Co-hosts: the partners that carry an event with its host."""

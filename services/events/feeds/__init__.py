@@ -1,0 +1,1 @@
+"""Feeds: the public calendar as iCalendar."""

@@ -1,0 +1,1 @@
+"""Programs: what events belong to, year after year."""

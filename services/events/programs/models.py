@@ -1,0 +1,16 @@
+"""Programs, as they are kept."""
+
+from sqlalchemy import Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.events.base import Record
+
+
+class Program(Record):
+    """What events belong to, year after year."""
+
+    __tablename__ = "programs"
+
+    slug: Mapped[str] = mapped_column(Text(collation="C"), unique=True)
+    title: Mapped[str]
+    summary: Mapped[str]

@@ -1,0 +1,13 @@
+"""Every table of this service, for whoever must know them all."""
+
+from services.events.audit import Audited
+from services.events.base import Base
+from services.events.calendar.models import Event
+from services.events.cohosts.models import Cohost
+from services.events.copies.models import Community, Group, Initiative, Partner, Person
+from services.events.programs.models import Program
+from services.events.registrations.models import Registration
+
+TABLES: tuple[type[Base], ...] = (
+    Audited, Event, Cohost, Program, Registration, Partner, Person, Group, Community, Initiative,
+)  # fmt: skip

@@ -1,0 +1,24 @@
+"""Events' ear: what is heard, and what each message does."""
+
+from services.events.base import database
+from services.events.copies import actions as copies
+from services.events.snapshots import tell_notifications
+from shared.identity import copy_api_token, copy_signing_key
+from shared.inbox import Ears
+from shared.messages import notifications, partners
+from shared.schedules import prune
+from shared.settings import settings
+from shared.worker import create_worker
+
+ears = Ears("events")
+ears.hears(partners.PartnerChanged, copies.copy_partner)
+ears.hears(partners.PersonChanged, copies.copy_person)
+ears.hears(partners.GroupChanged, copies.copy_group)
+ears.hears(partners.CommunityChanged, copies.copy_community)
+ears.hears(partners.InitiativeChanged, copies.copy_initiative)
+ears.hears(partners.SigningKeyChanged, copy_signing_key)
+ears.hears(partners.ApiTokenChanged, copy_api_token)
+ears.hears(notifications.CopiesRequested, tell_notifications)
+ears.runs("prune", prune)
+
+app = create_worker(ears, database(), settings().redis_url.get_secret_value(), ("events",))

@@ -31,6 +31,7 @@ app.command()(openapi.openapi)
 app.command()(conversation.conversation)
 app.command(hidden=True)(preflight.preflight)
 app.command(hidden=True)(preflight.demo_settings)
+app.command(hidden=True)(preflight.demo_consortium)
 
 _WITHOUT_A_STACK = {"up", "setup", "preflight", "demo-settings"}
 

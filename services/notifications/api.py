@@ -1,0 +1,32 @@
+"""The front door of notifications."""
+
+from sqlalchemy import Connection, text
+
+from services.notifications.base import database
+from services.notifications.deliveries.api import routes as deliveries
+from services.notifications.emails.api import routes as emails
+from services.notifications.links.api import routes as links
+from services.notifications.policy import find_roles
+from services.notifications.subscriptions.api import routes as subscriptions
+from services.notifications.suppressions.api import routes as suppressions
+from shared.api.application import create_api
+
+
+def backlog(connection: Connection) -> dict[str, float]:
+    """How many deliveries wait, are under way, and are uncertain, and how long the oldest due one has waited."""
+    waiting = text(
+        """
+        SELECT count(*) FILTER (WHERE state = 'sending') AS deliveries_sending,
+               count(*) FILTER (WHERE state = 'uncertain') AS deliveries_uncertain,
+               count(*) FILTER (WHERE next_attempt_at <= now() AND state <> 'sending') AS deliveries_due,
+               coalesce(extract(epoch FROM now() - min(next_attempt_at) FILTER (
+                   WHERE next_attempt_at <= now() AND state <> 'sending')), 0) AS deliveries_oldest_due_seconds
+        FROM deliveries WHERE channel = 'email' AND state IN ('pending', 'deferred', 'uncertain', 'sending')
+        """
+    )
+    return {name: float(value) for name, value in connection.execute(waiting).one()._mapping.items()}
+
+
+app = create_api(
+    "notifications", database(), find_roles, [subscriptions, emails, deliveries, suppressions, links], backlog
+)

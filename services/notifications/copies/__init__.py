@@ -1,0 +1,1 @@
+"""What neighbours told us, kept so that nobody has to be asked when an email is due."""

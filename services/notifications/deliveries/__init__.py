@@ -1,0 +1,1 @@
+"""One email to one person: its states, its attempts, its history."""

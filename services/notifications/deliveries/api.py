@@ -1,0 +1,63 @@
+"""The email history over HTTP."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query
+
+from services.notifications import policy
+from services.notifications.copies.models import Event
+from services.notifications.deliveries import actions
+from services.notifications.deliveries.models import Attempt, Delivery
+from services.notifications.deliveries.schemas import AttemptOut, DeliveryOut, DeliveryPage
+from services.notifications.emails.models import Email
+from shared.api.application import router
+from shared.api.door import InTransaction
+from shared.api.paging import Listing, after, cursor
+from shared.identity import Caller, SignedIn
+
+routes = router("deliveries")
+
+
+@routes.get("/api/v1/deliveries")
+def list_deliveries(
+    page: Annotated[DeliveryPage, Query()], caller: SignedIn, session: InTransaction
+) -> Listing[DeliveryOut]:
+    """Who was told, newest first: of an event to its host's staff, of oneself to everybody, of all to the office."""
+    wanted = page.model_dump(include={"event", "email", "person", "recipient", "state"})
+    if not _sees_all_of(session, caller, page):
+        policy.require_known(page.person in {None, caller.person_id})
+        wanted["person"] = caller.person_id
+    last = after(page.cursor, UUID)
+    found = actions.page(session, **wanted, after=last[0] if last else None, limit=page.limit + 1)
+    tried = actions.attempts(session, [row[0].id for row in found[: page.limit]])
+    items = [_shown(*row, tried.get(row[0].id, [])) for row in found[: page.limit]]
+    return Listing(items=items, next=cursor(items[-1].id) if len(found) > page.limit else None)
+
+
+def _sees_all_of(session: InTransaction, caller: Caller, page: DeliveryPage) -> bool:
+    email = session.get(Email, page.email) if page.email else None
+    event = session.get(Event, page.event or (email.cause_id if email else None) or UUID(int=0))
+    return policy.sees_history_of(caller, event.host_id if event else None)
+
+
+def _shown(delivery: Delivery, kind: str, name: str, tried: list[Attempt]) -> DeliveryOut:
+    return DeliveryOut(
+        recipient=delivery.address,
+        kind=kind,
+        name=name,
+        next_attempt_at=_finite(delivery),
+        attempts=[AttemptOut.model_validate(attempt) for attempt in tried],
+        **{
+            field: getattr(delivery, field)
+            for field in DeliveryOut.model_fields
+            if field not in {"recipient", "kind", "name", "next_attempt_at", "attempts"}
+        },
+    )
+
+
+def _finite(delivery: Delivery) -> datetime | None:
+    """When it is tried next; a delivery that has ended, or that waits for an operator, is not."""
+    waits = delivery.state in {"pending", "deferred", "uncertain"}
+    return delivery.next_attempt_at if waits and delivery.next_attempt_at < datetime.max.replace(tzinfo=UTC) else None

@@ -1,0 +1,98 @@
+"""Deliveries and their attempts. Wide rows that change a few times each: room is left in the pages for it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Identity, Index, UniqueConstraint, func, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.notifications.base import Base
+
+STATES = (
+    "pending",
+    "sending",
+    "accepted",
+    "deferred",
+    "failed",
+    "uncertain",
+    "bounced",
+    "complained",
+    "suppressed",
+    "expired",
+    "cancelled",
+)
+
+
+class Delivery(Base):
+    """One email to one address.
+
+    `route` says why she is told, `target` what she follows, `reason` why it is not (or not yet) sent. `channel` is
+    `email`, or the digest that it waits for. While it is `sending`, `lease_token` is that of one claim,
+    `lease_owner` an advisory lock of the claimant's database session, and `started_at` says that bytes may have left.
+    """
+
+    __tablename__ = "deliveries"
+    __table_args__ = (
+        UniqueConstraint("email_id", "address_key"),
+        Index(
+            "ix_deliveries_due",
+            "class",
+            "next_attempt_at",
+            "id",
+            postgresql_where=text("state IN ('pending', 'deferred', 'uncertain') AND channel = 'email'"),
+        ),
+        Index("ix_deliveries_sending", "lease_until", postgresql_where=text("state = 'sending'")),
+        Index(None, "event_id", "recipient_id"),
+        Index(None, "person_id", "id"),
+        Index(None, "address_key", "id"),
+        {
+            "postgresql_with": {
+                "fillfactor": "70",
+                "autovacuum_vacuum_scale_factor": "0.02",
+                "autovacuum_vacuum_cost_delay": "0",
+            }
+        },
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, server_default=text("uuidv7()"))
+    email_id: Mapped[UUID]
+    event_id: Mapped[UUID | None]
+    recipient_id: Mapped[UUID | None]
+    person_id: Mapped[UUID | None]
+    address: Mapped[str]
+    address_key: Mapped[str]
+    language: Mapped[str]
+    urgency: Mapped[str] = mapped_column("class")
+    channel: Mapped[str]
+    route: Mapped[str]
+    target: Mapped[str | None]
+    state: Mapped[str]
+    reason: Mapped[str | None]
+    message_id: Mapped[str]
+    next_attempt_at: Mapped[datetime]
+    attempt: Mapped[int] = mapped_column(server_default="0")
+    first_attempt_at: Mapped[datetime | None]
+    accepted_at: Mapped[datetime | None]
+    lease_token: Mapped[UUID | None]
+    lease_owner: Mapped[int | None]
+    lease_until: Mapped[datetime | None]
+    started_at: Mapped[datetime | None]
+    cancel_requested: Mapped[bool] = mapped_column(server_default=text("false"))
+    expires_at: Mapped[datetime]
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class Attempt(Base):
+    """What a relay said to one attempt; only ever added. `phase` is how far it came."""
+
+    __tablename__ = "attempts"
+    __table_args__ = (Index(None, "delivery_id", "id"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    delivery_id: Mapped[UUID]
+    at: Mapped[datetime]
+    relay: Mapped[str]
+    code: Mapped[int | None]
+    enhanced: Mapped[str | None]
+    reply: Mapped[str]
+    phase: Mapped[str]

@@ -1,0 +1,141 @@
+"""What became of an attempt: from the relay's words to the delivery's state."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import Connection, text
+
+from services.notifications.deliveries.withdrawing import tell_cancelled
+from services.notifications.smtp.reply import Phase, Reply
+from shared import clock
+
+_RETRY_MINUTES = (5, 10, 20, 40, 60, 120, 240, 360)
+_NO_SUCH_ADDRESS = frozenset({"5.1.1", "5.1.2", "5.1.3", "5.1.10", "5.2.1"})
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one delivery, and when it is tried again."""
+
+    id: UUID
+    state: str
+    reason: str | None
+    next_attempt_at: datetime
+    counted: bool
+    reply: Reply
+    suppress: bool = False
+
+
+def judge(delivery_id: UUID, attempt: int, reply: Reply) -> Result:
+    """The state that a relay's reply leads to; `attempt` counts those before.
+
+    Past the final dot nobody knows until the relay answers; before it, nothing was delivered.
+    """
+    again = clock.now() + _pause(attempt)
+    if reply.code is None:
+        if reply.phase is Phase.UNREACHED:
+            return Result(delivery_id, "pending", None, clock.now(), False, reply)
+        if reply.phase is Phase.DOT:
+            return Result(delivery_id, "uncertain", "the relay took it and did not answer", again, True, reply)
+        return Result(delivery_id, "deferred", "the connection was lost", again, True, reply)
+    if reply.phase is Phase.DOT and 200 <= reply.code < 300:
+        return Result(delivery_id, "accepted", None, clock.now(), True, reply)
+    if 400 <= reply.code < 500:
+        return Result(delivery_id, "deferred", reply.words, again, True, reply)
+    no_such = reply.enhanced in _NO_SUCH_ADDRESS and reply.phase is Phase.RCPT
+    return Result(delivery_id, "failed", reply.words, clock.now(), True, reply, suppress=no_such)
+
+
+def unsendable(delivery_id: UUID, reason: str) -> Result:
+    """A delivery that cannot be put into bytes; the others go on."""
+    return Result(delivery_id, "failed", reason, clock.now(), True, Reply(Phase.RENDER, None, None, reason))
+
+
+def not_sent(delivery_id: UUID) -> Result:
+    """A delivery that was started with its group and did not come to its turn: as if it had never been taken."""
+    return Result(delivery_id, "pending", None, clock.now(), False, Reply(Phase.UNREACHED, None, None, ""))
+
+
+def _pause(attempt: int) -> timedelta:
+    minutes = _RETRY_MINUTES[min(attempt, len(_RETRY_MINUTES) - 1)]
+    return timedelta(minutes=minutes * random.uniform(0.8, 1.2))
+
+
+_FINISH = text(
+    """
+    WITH result AS MATERIALIZED (
+        SELECT * FROM unnest(
+            CAST(:ids AS uuid[]), CAST(:states AS text[]), CAST(:reasons AS text[]), CAST(:agains AS timestamptz[]),
+            CAST(:counted AS int[]), CAST(:codes AS int[]), CAST(:enhanced AS text[]), CAST(:words AS text[]),
+            CAST(:phases AS text[])
+        ) AS t(id, state, reason, again, counted, code, enhanced, words, phase)
+    ),
+    finished AS (
+        UPDATE deliveries d SET
+            state = CASE WHEN d.cancel_requested AND r.state IN ('pending', 'deferred') THEN 'cancelled'
+                         ELSE r.state END,
+            reason = CASE WHEN d.cancel_requested AND r.state IN ('pending', 'deferred') THEN 'event-cancelled'
+                          ELSE r.reason END,
+            next_attempt_at = CASE WHEN r.state = 'uncertain' AND (d.cancel_requested OR m.ambiguity = 'hold')
+                                   THEN 'infinity' ELSE r.again END,
+            attempt = d.attempt + r.counted,
+            accepted_at = CASE r.state WHEN 'accepted' THEN CAST(:now AS timestamptz) END,
+            lease_token = NULL, lease_owner = NULL, lease_until = NULL, started_at = NULL
+        FROM result r, emails m
+        WHERE d.id = r.id AND d.lease_token = :token AND m.id = d.email_id
+        RETURNING d.id, d.state, d.cancel_requested
+    ),
+    tried AS (
+        INSERT INTO attempts (delivery_id, at, relay, code, enhanced, reply, phase)
+        SELECT r.id, :now, :relay, r.code, r.enhanced, r.words, r.phase
+        FROM result r JOIN finished USING (id) WHERE r.counted = 1
+    )
+    SELECT id, cancel_requested AND state IN ('accepted', 'uncertain') AS tell FROM finished
+    """
+)
+
+_SUPPRESS = text(
+    """
+    INSERT INTO suppressions (address_key, scope, reason)
+    SELECT DISTINCT address_key, 'all', 'bounced' FROM deliveries WHERE id = ANY(CAST(:ids AS uuid[]))
+    ON CONFLICT DO NOTHING
+    """
+)
+
+_FORGET_LINKS = text(
+    """
+    UPDATE emails SET sealed = NULL WHERE sealed IS NOT NULL AND id IN (
+        SELECT email_id FROM deliveries WHERE id = ANY(CAST(:ids AS uuid[])) AND route = 'sign_in'
+    )
+    """
+)
+
+
+def finish(connection: Connection, token: UUID, relay: str, results: Sequence[Result]) -> set[UUID]:
+    """Write what became of a group, as far as its lease still holds; the ids of those that were written."""
+    if not results:
+        return set()
+    facts = {
+        "ids": [result.id for result in results],
+        "states": [result.state for result in results],
+        "reasons": [result.reason for result in results],
+        "agains": [result.next_attempt_at for result in results],
+        "counted": [int(result.counted) for result in results],
+        "codes": [result.reply.code for result in results],
+        "enhanced": [result.reply.enhanced for result in results],
+        "words": [result.reply.words for result in results],
+        "phases": [result.reply.phase.value for result in results],
+        "token": token,
+        "relay": relay,
+        "now": clock.now(),
+    }
+    written = connection.execute(_FINISH, facts).all()
+    tell_cancelled(connection, [row.id for row in written if row.tell])
+    if gone := [result.id for result in results if result.suppress]:
+        connection.execute(_SUPPRESS, {"ids": gone})
+    if final := [result.id for result in results if result.state in {"accepted", "failed"}]:
+        connection.execute(_FORGET_LINKS, {"ids": final})
+    return {row.id for row in written}

@@ -1,0 +1,139 @@
+"""The letters that a sender has at hand: each made once for its email and language, then filled for each person."""
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from datetime import datetime
+from html import escape
+from typing import Protocol
+from uuid import UUID
+
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
+
+from services.notifications.emails.mime import Letter, Own, own
+from services.notifications.emails.rendering import Invitation, event_letter, sign_in_letter
+from services.notifications.emails.wording import Wording, language_of
+from shared.log import logger
+from shared.sealing import sign_link, unseal
+from shared.settings import settings
+
+WHY_PURPOSE = "why"
+_SEALED_FOR = "sign-in-link"
+_AT_HAND = 64
+
+log = logger(__name__)
+
+_EMAIL = text("SELECT change, snapshot, previous, sealed, expires_at, correlation_id FROM emails WHERE id = :id")
+_TITLES = text(
+    """
+    SELECT id::text, title FROM partners WHERE id = ANY(CAST(:ids AS uuid[]))
+    UNION ALL SELECT id::text, title FROM titles WHERE id = ANY(CAST(:ids AS uuid[]))
+    UNION ALL SELECT id::text, title FROM groups WHERE id = ANY(CAST(:ids AS uuid[]))
+    """
+)
+
+
+class Addressed(Protocol):
+    """A delivery, as far as writing it asks."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def email_id(self) -> UUID: ...
+    @property
+    def address(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def route(self) -> str: ...
+    @property
+    def target(self) -> str | None: ...
+    @property
+    def message_id(self) -> str: ...
+
+
+class _Ready:
+    """A letter, its words, and the sentences that say why, each made once."""
+
+    def __init__(self, letter: Letter, wording: Wording | Invitation, correlation_id: str) -> None:
+        self.letter, self.wording, self.correlation_id = letter, wording, correlation_id
+        self._whys: dict[tuple[str, str | None], Own] = {}
+
+    def why(self, route: str, target: str | None) -> Own:
+        if (route, target) not in self._whys:
+            sentence = self.wording.why(route, target)
+            self._whys[route, target] = own(sentence, escape(sentence))
+        return self._whys[route, target]
+
+
+class Letters:
+    """Letters by email and language; what is unreadable is found out when it is written, and stops nobody else."""
+
+    def __init__(self) -> None:
+        self._ready: OrderedDict[tuple[UUID, str], _Ready | Exception] = OrderedDict()
+
+    def prepare(self, connection: Connection, deliveries: Iterable[Addressed]) -> "Letters":
+        """Have the letters for these deliveries at hand."""
+        for key in {(one.email_id, one.language) for one in deliveries}:
+            if key not in self._ready:
+                with connection.begin():
+                    self._ready[key] = _made(connection, *key)
+            self._ready.move_to_end(key)
+        while len(self._ready) > _AT_HAND:
+            self._ready.popitem(last=False)
+        return self
+
+    def write(self, one: Addressed, date: datetime) -> bytes:
+        """The email to one person, as it is handed to the relay."""
+        ready = self._ready[one.email_id, one.language]
+        if isinstance(ready, Exception):
+            raise ready
+        gaps, more = {"why": ready.why(one.route, one.target)}, b""
+        if one.route != "sign_in":
+            link = why_link(one.id)
+            gaps["link"] = own(link, link)
+            if one.route == "follows":
+                more = f"List-Unsubscribe: <{link}>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n".encode()
+        return ready.letter.to(one.address, one.message_id, date, gaps, more)
+
+    def log(self, one: Addressed, state: str, words: str) -> None:
+        """Note the relay's words under the id of the request that it all began with."""
+        ready = self._ready[one.email_id, one.language]
+        correlation_id = "" if isinstance(ready, Exception) else ready.correlation_id
+        log.info("email_answered", correlation_id=correlation_id, delivery=str(one.id), state=state, reply=words)
+
+
+def why_link(delivery_id: UUID) -> str:
+    """Where one person can read why she got one email, and stop such emails."""
+    return f"{settings().url}/links/notifications/{sign_link(WHY_PURPOSE, str(delivery_id))}"
+
+
+def titles(connection: Connection, *snapshots: dict[str, object] | None) -> dict[str, str]:
+    """The names of all that events name, by id."""
+    ids: set[str] = set()
+    for event in filter(None, snapshots):
+        ids |= {str(event[key]) for key in ("host_id", "initiative_id", "program_id", "group_id") if event[key]}
+        ids |= {*event["community_ids"], *(cohost["partner_id"] for cohost in event["cohosts"])}  # type: ignore
+    return {row[0]: row[1] for row in connection.execute(_TITLES, {"ids": sorted(ids)})}
+
+
+def _made(connection: Connection, email_id: UUID, wanted: str) -> _Ready | Exception:
+    try:
+        return _make(connection, email_id, wanted)
+    except DBAPIError:
+        raise
+    except Exception as error:  # a letter that cannot be made must not be tried for ever
+        log.error("letter_unmakeable", email=str(email_id), exc_info=error)
+        return error
+
+
+def _make(connection: Connection, email_id: UUID, wanted: str) -> _Ready:
+    email = connection.execute(_EMAIL, {"id": email_id}).one()
+    language = language_of(wanted)
+    if email.change == "sign_in":
+        if email.sealed is None:
+            raise ValueError("the link is gone")
+        link = unseal(email.sealed, _SEALED_FOR).decode()
+        return _Ready(*sign_in_letter(link, email.expires_at, language), email.correlation_id)
+    names = titles(connection, email.snapshot, email.previous)
+    return _Ready(*event_letter(email.change, email.snapshot, email.previous, names, language), email.correlation_id)

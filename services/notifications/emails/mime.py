@@ -1,0 +1,111 @@
+"""Emails as bytes: put together once for a language, with gaps that each recipient's own words fill.
+
+Text and HTML in quoted-printable (RFC 2045); a gap stands on lines of its own between soft line breaks, so that what
+fills it changes nothing around it.
+"""
+
+import binascii
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from email.policy import SMTP
+from email.utils import format_datetime
+from uuid import uuid4
+
+# No text that PostgreSQL keeps can hold this character, so nobody can write a gap into a title.
+WHY, LINK = "\0why\0", "\0link\0"
+_GAPS = re.compile("\0(why|link)\0")
+_ADDRESS = re.compile(r"[^\s<>,;:\"()\[\]\\\x00-\x1f\x7f]+@[^\s<>,;:\"()\[\]\\\x00-\x1f\x7f]+")
+_MESSAGE_ID = re.compile(r"<[0-9a-f-]{36}\.\d+@[^\s<>]+>")
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Where a recipient's own words stand, and in which of the two parts."""
+
+    name: str
+    html: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """One recipient's words for a gap, ready to be put in."""
+
+    text: bytes
+    html: bytes
+
+
+class UnwritableAddress(ValueError):
+    """An address that cannot stand in a header."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """An email in one language, but for what is each recipient's own."""
+
+    headers: bytes
+    body: tuple[bytes | Gap, ...]
+
+    def to(self, address: str, message_id: str, date: datetime, gaps: Mapping[str, Own], more: bytes = b"") -> bytes:
+        """The whole email to one address; `more` are header lines of its own."""
+        if not _ADDRESS.fullmatch(address) or not _MESSAGE_ID.fullmatch(message_id):
+            raise UnwritableAddress("this is not an address that can be written to")
+        own = f"To: {address}\r\nMessage-ID: {message_id}\r\nDate: {format_datetime(date)}\r\n"
+        filled = (
+            part if isinstance(part, bytes) else gaps[part.name].html if part.html else gaps[part.name].text
+            for part in self.body
+        )
+        return b"".join((own.encode(), more, self.headers, *filled))
+
+
+def letter(headers: Sequence[tuple[str, str]], text: str, html: str) -> Letter:
+    """An email with a text and an HTML part (multipart/alternative, RFC 2046)."""
+    boundary = f"={uuid4().hex}="
+    headers = [
+        *headers,
+        ("MIME-Version", "1.0"),
+        ("Content-Type", f'multipart/alternative; boundary="{boundary}"'),
+    ]
+    head = b"".join(SMTP.fold_binary(*SMTP.header_store_parse(name, value)) for name, value in headers)
+    body: list[bytes | Gap] = []
+    for kind, content in (("plain", text), ("html", html)):
+        body += [
+            f"--{boundary}\r\nContent-Type: text/{kind}; charset=utf-8\r\n".encode()
+            + b"Content-Transfer-Encoding: quoted-printable\r\n\r\n",
+            *_with_gaps(content, html=kind == "html"),
+            b"\r\n",
+        ]
+    body.append(f"--{boundary}--\r\n".encode())
+    return Letter(head + b"\r\n", tuple(_joined(body)))
+
+
+def own(text: str, html: str) -> Own:
+    """What fills a gap: plain words, and the same as HTML."""
+    return Own(_alone(text), _alone(html))
+
+
+def _with_gaps(content: str, *, html: bool) -> list[bytes | Gap]:
+    return [
+        Gap(part, html) if place % 2 else quoted_printable(part) for place, part in enumerate(_GAPS.split(content))
+    ]
+
+
+def _alone(words: str) -> bytes:
+    return b"=\r\n" + quoted_printable(words) + b"=\r\n"
+
+
+def quoted_printable(words: str) -> bytes:
+    """UTF-8 in quoted-printable, with CRLF and lines of 76 at most."""
+    return binascii.b2a_qp(words.replace("\r\n", "\n").replace("\n", "\r\n").encode(), istext=True)
+
+
+def _joined(parts: Sequence[bytes | Gap]) -> list[bytes | Gap]:
+    """Neighbouring bytes as one, so that as little as possible is put together for each recipient."""
+    joined: list[bytes | Gap] = []
+    for part in parts:
+        if joined and isinstance(part, bytes) and isinstance(before := joined[-1], bytes):
+            joined[-1] = before + part
+        else:
+            joined.append(part)
+    return joined

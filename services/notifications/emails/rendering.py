@@ -1,0 +1,83 @@
+"""From an email's row to a letter in one language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from services.notifications.emails.changes import Change, Snapshot
+from services.notifications.emails.mime import LINK, WHY, Letter, letter
+from services.notifications.emails.times import moment
+from services.notifications.emails.wording import Titles, Wording, one_line
+from services.notifications.emails.words import WORDS
+from services.notifications.settings import notifications_settings
+from shared.settings import settings
+
+_templates = Environment(
+    loader=FileSystemLoader(Path(__file__).with_name("templates")),
+    autoescape=select_autoescape(["html"]),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """What an email about a sign-in says; the link is known here and nowhere else."""
+
+    language: str
+
+    def say(self, key: str, **facts: str) -> str:
+        """The words for something."""
+        return WORDS[self.language][key].format(**facts)
+
+    @property
+    def subject(self) -> str:
+        """What the list of emails shows."""
+        return self.say("subject.sign_in", consortium=one_line(settings().consortium))
+
+    @property
+    def first_line(self) -> str:
+        """What it is about."""
+        return self.say("first.sign_in", consortium=settings().consortium)
+
+    def why(self, route: str, target: str | None) -> str:  # noqa: ARG002 - as for an event
+        """Why it came."""
+        return self.say("why.sign_in")
+
+
+def event_letter(
+    change: Change, event: Snapshot, before: Snapshot | None, titles: Titles, language: str
+) -> tuple[Letter, Wording]:
+    """The letter about an event, and its words."""
+    wording = Wording(change, event, before, titles, language)
+    context = {
+        "wording": wording,
+        "facts": [(label, value) for label, value in wording.facts if value],
+        "url": f"{settings().url}/events/{event['event_id']}",
+    }
+    return _letter("event", wording.subject, context), wording
+
+
+def sign_in_letter(link: str, expires_at: datetime, language: str) -> tuple[Letter, Invitation]:
+    """The letter with a sign-in link, and its words."""
+    wording = Invitation(language)
+    until = moment(expires_at, settings().time_zone, language)
+    context = {"wording": wording, "url": link, "valid": wording.say("sign_in.valid", until=until)}
+    return _letter("sign_in", wording.subject, context), wording
+
+
+def _letter(name: str, subject: str, context: Mapping[str, Any]) -> Letter:
+    context = {**context, "subject": subject, "consortium": settings().consortium, "why": WHY, "link": LINK}
+    text = _templates.get_template(f"{name}.txt").render(context)
+    html = _templates.get_template(f"{name}.html").render(context)
+    sender = notifications_settings()
+    headers = [("From", sender.sender), ("Subject", subject)]
+    if sender.reply_to:
+        headers.append(("Reply-To", sender.reply_to))
+    headers += [("Auto-Submitted", "auto-generated"), ("Content-Language", context["wording"].language)]
+    return letter(headers, text, html)

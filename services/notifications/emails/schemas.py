@@ -1,0 +1,81 @@
+"""Emails and their preview at the HTTP door."""
+
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.api.fields import Body
+from shared.api.paging import Page
+
+
+class Cause(BaseModel):
+    """What led to an email."""
+
+    message: str
+    kind: str
+    id: UUID
+    version: int
+
+
+class EmailOut(BaseModel):
+    """An email, whoever gets it; `digest` and `held` of those pending wait for a digest or the end of quiet hours."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    id: UUID
+    kind: str
+    change: str
+    urgency: str = Field(serialization_alias="class")
+    cause: Cause
+    state: str
+    reason: str | None
+    due_at: datetime
+    audience_as_of: datetime | None
+    subject: str
+    counts: dict[str, int]
+    digest: int
+    held: int
+    created_at: datetime
+    done_at: datetime | None
+
+
+class EmailPage(Page):
+    """Emails about an event, or of a kind."""
+
+    event: UUID | None = None
+    kind: Literal["sign_in", "event_published", "event_changed", "event_cancelled"] | None = None
+
+
+class Preview(Body):
+    """What events would tell: its messages as they would be told, each `{name, body}`."""
+
+    messages: list[dict[str, Any]] = Field(max_length=10)
+
+
+class Someone(BaseModel):
+    """Who would be told."""
+
+    person_id: UUID | None
+    name: str
+    email: str
+
+
+class Foreseen(BaseModel):
+    """Whether and when somebody would be told, and why or why not."""
+
+    recipient: Someone
+    language: str
+    would: Literal["now", "settles", "digest", "suppressed"]
+    reason: str
+    held_until: datetime | None
+    due_at: datetime | None
+
+
+class Foresight(BaseModel):
+    """Who would be told what, as of a moment."""
+
+    audience_as_of: datetime
+    counts: dict[str, int]
+    items: list[Foreseen]

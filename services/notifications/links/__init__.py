@@ -1,0 +1,1 @@
+"""What a link in an email does: it explains, and it unsubscribes."""

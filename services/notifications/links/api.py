@@ -1,0 +1,71 @@
+"""The page behind "why did I get this": a GET explains, a POST stops (also RFC 8058's one click)."""
+
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from services.notifications.deliveries.models import Delivery
+from services.notifications.emails.letters import WHY_PURPOSE, titles
+from services.notifications.emails.models import Email
+from services.notifications.emails.wording import Wording, language_of
+from services.notifications.suppressions.actions import stop_following
+from shared.api.door import InTransaction
+from shared.errors import NotFound
+from shared.sealing import read_link
+from shared.settings import settings
+
+_GOOD_FOR = timedelta(days=3650)  # whoever finds an old email must still be able to stop them
+
+routes = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+_templates = Environment(
+    loader=FileSystemLoader(Path(__file__).with_name("templates")), autoescape=True, undefined=StrictUndefined
+)
+
+
+@routes.get("/links/notifications/{token}")
+def explain(token: str, session: InTransaction) -> HTMLResponse:
+    """Why somebody got an email, and a button for those who may stop it. Looking changes nothing."""
+    return _page(session, _delivery(session, token), stopped=False)
+
+
+@routes.post("/links/notifications/{token}")
+def stop(token: str, session: InTransaction) -> HTMLResponse:
+    """Stop emails about what is followed; saying it twice is saying it once."""
+    delivery = _delivery(session, token)
+    if delivery.route == "follows":
+        stop_following(session, delivery.address_key)
+    return _page(session, delivery, stopped=delivery.route == "follows")
+
+
+def _delivery(session: InTransaction, token: str) -> Delivery:
+    (delivery_id,) = read_link(WHY_PURPOSE, token, _GOOD_FOR)
+    delivery = session.get(Delivery, UUID(delivery_id))
+    if delivery is None:
+        raise NotFound("invalid-link", "This email is no longer kept here.")
+    return delivery
+
+
+def _page(session: InTransaction, delivery: Delivery, *, stopped: bool) -> HTMLResponse:
+    email = session.get_one(Email, delivery.email_id)
+    language = language_of(delivery.language)
+    names = titles(session.connection(), email.snapshot)
+    wording = Wording(email.change, email.snapshot, email.previous, names, language)  # type: ignore[arg-type]
+    page = _templates.get_template("why.html").render(
+        say=wording.say,
+        language=language,
+        subject=wording.subject,
+        why=wording.why(delivery.route, delivery.target),
+        follows=delivery.route == "follows",
+        stopped=stopped,
+        consortium=settings().consortium,
+    )
+    safe = {
+        "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'",
+        "Referrer-Policy": "no-referrer",
+        "Cache-Control": "no-store",
+    }
+    return HTMLResponse(page, headers=safe)

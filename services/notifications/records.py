@@ -1,0 +1,21 @@
+"""Every kind of record of this service, so that whoever needs all tables knows them."""
+
+from services.notifications.copies.models import (
+    Affiliation,
+    Event,
+    Group,
+    GroupMember,
+    Partner,
+    Person,
+    PersonRole,
+    Registration,
+    Titled,
+)
+from services.notifications.deliveries.models import Attempt, Delivery
+from services.notifications.emails.models import Email, Telling
+from services.notifications.smtp.models import RelayHealth
+from services.notifications.subscriptions.models import Recipient, Subscription
+from services.notifications.suppressions.models import Suppression
+
+COPIES = (Partner, Person, PersonRole, Affiliation, Group, GroupMember, Titled, Event, Registration)
+KINDS = (*COPIES, Recipient, Subscription, Email, Telling, Delivery, Attempt, Suppression, RelayHealth)

@@ -1,0 +1,41 @@
+"""What notifications needs to be told beyond what all services are."""
+
+from email.utils import parseaddr
+from functools import lru_cache
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class NotificationsSettings(BaseSettings):
+    """Through which relay and in whose name emails leave, and how long edits wait to become one."""
+
+    model_config = SettingsConfigDict(env_prefix="PLEXUS_", extra="ignore", populate_by_name=True)
+
+    smtp_url: SecretStr | None = None
+    sender: str = Field("events@localhost", validation_alias="PLEXUS_FROM")
+    reply_to: str | None = None
+    settle_seconds: int = Field(300, ge=0)
+
+    @field_validator("sender")
+    @classmethod
+    def _an_address(cls, sender: str) -> str:
+        if "@" not in parseaddr(sender)[1] or not sender.isprintable():
+            raise ValueError("PLEXUS_FROM is an address, or a name and an address in <>")
+        return sender
+
+    @property
+    def sender_address(self) -> str:
+        """The address alone, as the relay is told it."""
+        return parseaddr(self.sender)[1]
+
+    @property
+    def domain(self) -> str:
+        """Where Message-IDs are made."""
+        return self.sender_address.rpartition("@")[2]
+
+
+@lru_cache
+def notifications_settings() -> NotificationsSettings:
+    """The settings of this process, read once."""
+    return NotificationsSettings()

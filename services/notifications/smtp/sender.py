@@ -1,0 +1,156 @@
+"""The loop that sends: claim, mark a group as started, send it, write what became of it with the next group's mark.
+
+So a kill costs at most one group that is uncertain. No transaction is open while a relay is spoken to.
+"""
+
+import time
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from services.notifications.deliveries.claiming import LEASE, Claimed, Owner, claim, disown, own, release, start
+from services.notifications.deliveries.results import Result, finish, judge, not_sent, unsendable
+from services.notifications.emails.letters import Letters
+from services.notifications.settings import notifications_settings
+from services.notifications.smtp import health
+from services.notifications.smtp.conversation import LONGEST_EMAIL_SECONDS, Conversation
+from services.notifications.smtp.reply import Phase, Reply
+from services.notifications.smtp.server import Server, Unreachable
+from shared import clock
+from shared.database import Database
+from shared.log import logger
+
+CLAIMED_TOGETHER = 500
+STARTED_TOGETHER = 16
+_TASK_SECONDS = 5.0
+
+log = logger(__name__)
+
+
+class Sender:
+    """Sends what is due, through one conversation that it keeps open between tasks."""
+
+    def __init__(self, database: Database, server: Server) -> None:
+        self._database, self._server = database, server
+        self._sender_address = notifications_settings().sender_address
+        self._letters = Letters()
+        self._conversation: Conversation | None = None
+        self._ends_at = self._lease_ends_at = 0.0
+
+    def send_due(self, urgency: str) -> int:
+        """Send what is due of a class, for some seconds at most; how many were sent."""
+        self._ends_at = time.monotonic() + _TASK_SECONDS
+        with self._database.engine.connect() as connection:
+            try:
+                with connection.begin():
+                    owner = own(connection)
+                sent = self._send_batches(connection, owner, urgency)
+                with connection.begin():
+                    disown(connection, owner)
+            except BaseException:
+                connection.invalidate()  # with the session goes its lock, and with the lock every lease
+                raise
+        return sent
+
+    def _send_batches(self, connection: Connection, owner: Owner, urgency: str) -> int:
+        sent = 0
+        while time.monotonic() < self._ends_at:
+            if not self._reach(connection):
+                break
+            self._lease_ends_at = time.monotonic() + LEASE.total_seconds()
+            with connection.begin():
+                token, ours, looked_at = claim(connection, owner, urgency, CLAIMED_TOGETHER)
+            sent += self._send_batch(connection, token, ours)
+            if not looked_at:
+                break
+        return sent
+
+    def _reach(self, connection: Connection) -> bool:
+        """Have a conversation before anything is claimed, so that a relay that is down uses up nobody's attempt."""
+        if self._conversation is not None and self._conversation.usable:
+            return True
+        with connection.begin():
+            if health.resting_until(connection, self._server.name):
+                return False
+        try:
+            self._open()
+        except Unreachable as error:
+            log.error("relay_unreachable", relay=self._server.name, reason=str(error))
+            with connection.begin():
+                health.failed(connection, self._server.name, str(error))
+            return False
+        with connection.begin():
+            health.recovered(connection, self._server.name)
+        return True
+
+    def _open(self) -> Conversation:
+        if self._conversation is not None:
+            self._conversation.close()
+            self._conversation = None
+        self._conversation = Conversation(self._server)
+        return self._conversation
+
+    def _send_batch(self, connection: Connection, token: UUID, ours: Sequence[Claimed]) -> int:
+        results: list[Result] = []
+        sent = 0
+        for group in _groups(ours):
+            letters = self._letters.prepare(connection, group)
+            now = clock.now()
+            with connection.begin():
+                self._finish(connection, token, results)
+                started = start(connection, token, [one.id for one in group], now)
+            self._lease_ends_at = time.monotonic() + LEASE.total_seconds()
+            results = [self._send(one, letters, now) for one in group if one.id in started]
+            sent += sum(result.state == "accepted" for result in results)
+            if any(result.reply.phase is Phase.UNREACHED for result in results):
+                break
+        with connection.begin():
+            self._finish(connection, token, results)
+            release(connection, token)
+        return sent
+
+    def _finish(self, connection: Connection, token: UUID, results: list[Result]) -> None:
+        written = finish(connection, token, self._server.name, results)
+        for result in results:
+            if result.id not in written:
+                log.error("lease_lost", delivery=str(result.id), reply=result.reply.words)
+        if denied := [result for result in results if (result.reply.enhanced or "").startswith("5.7.")]:
+            log.error("relay_denies", relay=self._server.name, reply=denied[0].reply.words)
+            health.failed(connection, self._server.name, denied[0].reply.words)
+
+    def _send(self, one: Claimed, letters: "Letters", now: datetime) -> Result:
+        moment = time.monotonic()
+        if moment > self._ends_at or moment > self._lease_ends_at - LONGEST_EMAIL_SECONDS:
+            return not_sent(one.id)
+        try:
+            content = letters.write(one, one.first_attempt_at or now)
+        except Exception as error:  # whatever is wrong with one recipient must not stop the others
+            log.error("email_unwritable", delivery=str(one.id), exc_info=error)
+            return unsendable(one.id, "it cannot be put into words")
+        result = judge(one.id, one.attempt, self._hand_over(one, content))
+        letters.log(one, result.state, result.reply.words)
+        return result
+
+    def _hand_over(self, one: Claimed, content: bytes) -> Reply:
+        """Give it to the relay; when that says that it is closing (421), once more in a new conversation."""
+        reply = Reply(Phase.UNREACHED, None, None, "")
+        for _ in range(2):
+            try:
+                if self._conversation is None or not self._conversation.usable:
+                    self._open()
+            except Unreachable as error:
+                return Reply.none(Phase.UNREACHED, error)
+            assert self._conversation is not None
+            reply = self._conversation.deliver(self._sender_address, one.address, content)
+            if reply.code != 421 or reply.phase is Phase.DOT:
+                break
+        return reply
+
+
+def _groups(ours: Sequence[Claimed]) -> Iterator[list[Claimed]]:
+    rest = iter(ours)
+    while group := list(islice(rest, STARTED_TOGETHER)):
+        yield group

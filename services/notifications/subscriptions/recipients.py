@@ -1,0 +1,104 @@
+"""One recipient for each person and for each other address; a follower who turns out to be a person becomes her."""
+
+from uuid import UUID
+
+from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import DataError
+from sqlalchemy.orm import Session, aliased
+
+from services.notifications.subscriptions.models import Recipient, Subscription
+from shared.api.fields import normalized
+from shared.messages.partners import PersonChanged
+from shared.settings import settings
+
+
+def keep_person(session: Session, told: PersonChanged) -> None:
+    """Write to a person as she is now, and take in the follower who had her address."""
+    quiet = told.quiet_hours
+    key = normalized(told.email)
+    facts = {
+        "address": told.email,
+        "address_key": key,
+        "name": told.full_name,
+        "language": told.language,
+        "time_zone": _zone(session, told.time_zone),
+        "quiet_start": quiet and quiet.start,
+        "quiet_end": quiet and quiet.end,
+        "state": told.state,
+        "has_account": told.has_account,
+        "operational_email": told.operational_email,
+        "email_state": told.email_state,
+    }
+    _one_at_a_time(session, key)
+    recipient_id = session.execute(
+        insert(Recipient)
+        .values(person_id=told.person_id, **facts)
+        .on_conflict_do_update(index_elements=["person_id"], set_=facts)
+        .returning(Recipient.id)
+    ).scalar_one()
+    _take_in_follower(session, recipient_id, key)
+
+
+def recipient_of_person(session: Session, person_id: UUID) -> UUID | None:
+    """The recipient that a person is, once she is known here."""
+    return session.scalar(select(Recipient.id).where(Recipient.person_id == person_id))
+
+
+def recipient_at(session: Session, address: str, language: str, time_zone: str) -> UUID:
+    """The recipient at an address: the person who has it, else a follower, who is made when there is none."""
+    key = normalized(address)
+    _one_at_a_time(session, key)
+    known = session.scalar(
+        select(Recipient.id)
+        .where(Recipient.address_key == key)
+        .order_by(Recipient.person_id.is_(None), Recipient.id)
+        .limit(1)
+    )
+    if known is not None:
+        session.execute(
+            update(Recipient)
+            .where(Recipient.id == known, Recipient.person_id.is_(None))
+            .values(language=language, time_zone=_zone(session, time_zone))
+        )
+        return known
+    return session.execute(
+        insert(Recipient)
+        .values(address=address, address_key=key, language=language, time_zone=_zone(session, time_zone))
+        .returning(Recipient.id)
+    ).scalar_one()
+
+
+def _zone(session: Session, name: str) -> str:
+    """The zone, if PostgreSQL knows it too: one that it does not know would stop every email that it computes."""
+    try:
+        with session.begin_nested():
+            session.execute(select(func.now().op("AT TIME ZONE")(name)))
+    except DataError:
+        return settings().time_zone
+    return name
+
+
+def _take_in_follower(session: Session, recipient_id: UUID, key: str) -> None:
+    follower_id = session.scalar(
+        select(Recipient.id).where(Recipient.address_key == key, Recipient.person_id.is_(None))
+    )
+    if follower_id is None:
+        return
+    hers = aliased(Subscription)
+    followed_twice = exists().where(
+        hers.recipient_id == recipient_id,
+        hers.target_kind == Subscription.target_kind,
+        hers.target_key == Subscription.target_key,
+        hers.confirmed.is_not(None),
+    )
+    session.execute(delete(Subscription).where(Subscription.recipient_id == follower_id, followed_twice))
+    session.execute(
+        update(Subscription).where(Subscription.recipient_id == follower_id).values(recipient_id=recipient_id)
+    )
+    session.execute(delete(Recipient).where(Recipient.id == follower_id))
+
+
+def _one_at_a_time(session: Session, key: str) -> None:
+    # A person and a follower of one address may arrive in the same moment; neither would see the other.
+    session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"recipient {key}", 0))))

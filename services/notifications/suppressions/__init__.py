@@ -1,0 +1,1 @@
+"""Whom we may not write to."""

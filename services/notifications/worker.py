@@ -1,0 +1,67 @@
+"""The ear of notifications, and its hands: what it hears, how it tells many, how it sends."""
+
+import time
+from functools import lru_cache
+from uuid import UUID
+
+from services.notifications.base import database
+from services.notifications.copies import actions as copies
+from services.notifications.emails import deciding, fan_out
+from services.notifications.settings import notifications_settings
+from services.notifications.smtp.sender import Sender
+from services.notifications.smtp.server import Server
+from shared import identity, schedules
+from shared.inbox import Ears
+from shared.messages import events, partners
+from shared.settings import settings
+from shared.worker import create_worker
+
+_TASK_SECONDS = 10.0
+
+ears = Ears("notifications")
+ears.hears(partners.PartnerChanged, copies.copy_partner)
+ears.hears(partners.PersonChanged, copies.copy_person)
+ears.hears(partners.GroupChanged, copies.copy_group)
+ears.hears(partners.CommunityChanged, copies.copy_community)
+ears.hears(partners.InitiativeChanged, copies.copy_initiative)
+ears.hears(partners.SigningKeyChanged, identity.copy_signing_key)
+ears.hears(partners.ApiTokenChanged, identity.copy_api_token)
+ears.hears(partners.SignInRequested, deciding.hear_sign_in)
+ears.hears(events.ProgramChanged, copies.copy_program)
+ears.hears(events.EventPublished, deciding.hear_event)
+ears.hears(events.EventChanged, deciding.hear_event)
+ears.hears(events.EventCancelled, deciding.hear_event)
+ears.hears(events.EventRecorded, deciding.record_event)
+ears.hears(events.RegistrationRecorded, copies.copy_registration)
+ears.runs("prune", schedules.prune)
+
+app = create_worker(
+    ears,
+    database(),
+    settings().redis_url.get_secret_value(),
+    queues=("notifications", "mail.urgent", "mail.normal", "mail.bulk"),
+)
+
+
+@app.task(name="notifications.fan_out")
+def _fan_out(email_id: str) -> None:
+    """Make an email's deliveries, chunk by chunk; what is not done in time is pointed at again."""
+    ends_at, more = time.monotonic() + _TASK_SECONDS, True
+    while more and time.monotonic() < ends_at:
+        with database().transaction() as session:
+            more = fan_out.step(session, UUID(email_id))
+
+
+@app.task(name="notifications.deliver")
+def _deliver(urgency: str) -> None:
+    """Send what is due of a class."""
+    sender = _sender()
+    if sender is not None:
+        sender.send_due(urgency)
+
+
+@lru_cache
+def _sender() -> Sender | None:
+    """This process's sender, made after the fork; none where no relay is set up."""
+    url = notifications_settings().smtp_url
+    return Sender(database(), Server.at(url.get_secret_value())) if url else None

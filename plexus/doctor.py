@@ -125,7 +125,7 @@ def _conversation(service: str, stands: dict[str, float]) -> Iterator[Finding]:
 
 
 def _heartbeats(service: str, silent_for: dict[str, float]) -> Iterator[Finding]:
-    for queue in [queue for owner, queues, _ in WORKERS.values() if owner == service for queue in queues]:
+    for queue in [queue for owner, queues in WORKERS.values() if owner == service for queue in queues]:
         silence = silent_for.get(queue)
         if silence is None or silence > LATE + 30:
             since = "has never taken anything" if silence is None else f"has taken nothing for {silence:.0f} s"

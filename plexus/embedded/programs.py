@@ -7,12 +7,12 @@ from plexus.embedded.environment import Layout
 from plexus.embedded.process import Program
 
 SERVICES = ("partners", "events", "notifications")
-# Which worker takes from which queues, and how many tasks at a time.
-WORKERS: Mapping[str, tuple[str, tuple[str, ...], int]] = {
-    "partners-worker": ("partners", ("partners",), 1),
-    "events-worker": ("events", ("events",), 1),
-    "notifications-worker": ("notifications", ("notifications",), 1),
-    "mail-worker": ("notifications", ("mail.urgent", "mail.normal", "mail.bulk"), 2),
+# Which worker belongs to which service and takes from which queues; production gives each queue one of its own.
+WORKERS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "partners-worker": ("partners", ("partners",)),
+    "events-worker": ("events", ("events",)),
+    "notifications-worker": ("notifications", ("notifications",)),
+    "mail-worker": ("notifications", ("mail.urgent", "mail.normal", "mail.bulk")),
 }
 
 
@@ -36,9 +36,10 @@ def programs(layout: Layout, environment: Mapping[str, str]) -> list[Program]:
     return [Program(name, argv, logs / f"{name}.log", environment) for name, argv in commands.items()]
 
 
-def _worker(name: str, service: str, queues: tuple[str, ...], at_a_time: int) -> list[str]:
+def _worker(name: str, service: str, queues: tuple[str, ...]) -> list[str]:
+    # One process each, without a pool of children: a laptop has little memory, and little to do.
     return [
         *(sys.executable, "-m", "celery", "--app", f"services.{service}.worker", "worker"),
-        *("--queues", ",".join(queues), "--concurrency", str(at_a_time), "--hostname", f"{name}@%h"),
+        *("--queues", ",".join(queues), "--pool", "solo", "--hostname", f"{name}@%h"),
         *("--without-gossip", "--without-mingle", "--without-heartbeat"),
     ]

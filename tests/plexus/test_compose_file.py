@@ -14,7 +14,7 @@ FILE: dict[str, Any] = yaml.safe_load((PROJECT / "docker-compose.yml").read_text
 CONTAINERS: dict[str, dict[str, Any]] = FILE["services"]
 ONE_SHOTS = {name for name, container in CONTAINERS.items() if container["restart"] == "no"}
 LASTING = sorted(CONTAINERS.keys() - ONE_SHOTS)
-QUEUES = {queue for _, queues, _ in WORKERS.values() for queue in queues}
+QUEUES = {queue for _, queues in WORKERS.values() for queue in queues}
 
 
 def flag(command: list[str], name: str) -> str:

@@ -16,6 +16,7 @@ router = APIRouter()
 
 _ON_A_PAGE = 50
 _GOING_ON = {"settling", "fanning_out"}
+_NEVER_OUT = {"suppressed", "expired", "cancelled"}
 
 
 @router.get("/events/{event_id:uuid}/emails")
@@ -45,12 +46,20 @@ def show_emails(visitor: Member, event_id: UUID) -> Response:
         going_on=any(map(is_going_on, emails)) or (not emails and "fresh" in asked),
         is_still="still" in asked,
         now_pending=now_pending,
+        sent=sum(email["counts"].get("accepted", 0) for email in emails),
+        due=sum(map(_due, emails)),
     )
 
 
 def is_going_on(email: dict[str, Any]) -> bool:
     """Whether its counts will change within moments; what waits for a digest or the morning does not."""
     return email["state"] in _GOING_ON or now_pending(email) > 0 or email["counts"].get("sending", 0) > 0
+
+
+def _due(email: dict[str, Any]) -> int:
+    """How many are to be out by now."""
+    later = int(email["digest"]) + int(email["held"])
+    return sum(count for state, count in email["counts"].items() if state not in _NEVER_OUT) - later
 
 
 def now_pending(email: dict[str, Any]) -> int:

@@ -105,7 +105,9 @@ class Api:
 
     def _renew(self) -> None:
         try:
-            self.session.renew(**_tokens(_ask("POST", "/sessions", {}, json={"refresh_token": self.session.refresh_token})))
+            self.session.renew(
+                **_tokens(_ask("POST", "/sessions", {}, json={"refresh_token": self.session.refresh_token}))
+            )
         except Refused:
             self.session.end()
 

@@ -52,7 +52,9 @@ class Directory:
 
     def partner(self, partner_id: str) -> dict[str, Any]:
         """A partner, also one that only the signed-in may see; an unnamed one when there is none."""
-        return self.partners.get(partner_id) or self._asked(f"/partners/{partner_id}") or {"id": partner_id, "name": ""}
+        return (
+            self.partners.get(partner_id) or self._asked(f"/partners/{partner_id}") or {"id": partner_id, "name": ""}
+        )
 
     def _asked(self, path: str) -> dict[str, Any] | None:
         return _or_none(lambda: self._api.get(path)) if self._api.session else None

@@ -31,17 +31,21 @@ _PLACE = {
 
 def blank(host: dict[str, Any]) -> Values:
     """What the form shows first: what is known of the host."""
-    return dict.fromkeys(_TEXTS, "") | {name: [] for name in _LISTS} | {
-        "host_id": host["id"],
-        "time_zone": host["time_zone"],
-        "attendance_mode": "in_person",
-        "statement": host["accessibility"]["statement"],
-        "contact": host["accessibility"]["contact"],
-        "visibility": "public",
-        "cost": "free",
-        "languages": ["en"],
-        "country": "US",
-    }
+    return (
+        dict.fromkeys(_TEXTS, "")
+        | {name: [] for name in _LISTS}
+        | {
+            "host_id": host["id"],
+            "time_zone": host["time_zone"],
+            "attendance_mode": "in_person",
+            "statement": host["accessibility"]["statement"],
+            "contact": host["accessibility"]["contact"],
+            "visibility": "public",
+            "cost": "free",
+            "languages": ["en"],
+            "country": "US",
+        }
+    )
 
 
 def filled(form: FormData) -> Values:
@@ -131,7 +135,9 @@ def _time(values: Values, day: str, at: str, flaws: Flaws, visitor: Visitor) -> 
         return walltime.moment(on, clock, values["time_zone"], values[f"{at}_which"])
     except walltime.Skipped as skipped:
         later = dates.time_of_day(skipped.to, values["time_zone"], visitor.language)
-        flaws[at] = _("This time does not exist on that day: the clocks jump over it, to %(later)s.") % {"later": later}
+        flaws[at] = _("This time does not exist on that day: the clocks jump over it, to %(later)s.") % {
+            "later": later
+        }
     except walltime.Twice as twice:
         # The form then asks which of the two.
         values[f"{at}_twice"] = (twice.first, twice.second)

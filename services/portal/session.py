@@ -3,7 +3,6 @@
 import json
 import time
 from dataclasses import asdict, dataclass
-from http.cookies import SimpleCookie
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import cookie_parser
@@ -70,11 +69,8 @@ class Sessions:
 
 def cookie(name: str, value: str, days: int) -> str:
     """A `Set-Cookie` header that scripts cannot read and other sites' forms do not send (RFC 6265bis)."""
-    made: SimpleCookie = SimpleCookie({name: value})
-    made[name].update({"path": "/", "max-age": str(days * 86_400), "httponly": True, "samesite": "Lax"})
-    if is_secure():
-        made[name]["secure"] = True
-    return made[name].OutputString()
+    made = f"{name}={value}; Path=/; Max-Age={days * 86_400}; HttpOnly; SameSite=Lax"
+    return f"{made}; Secure" if is_secure() else made
 
 
 def _name() -> str:

@@ -2,12 +2,24 @@
 
 from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
-from starlette.types import Scope
 from starlette.responses import Response
+from starlette.types import Scope
 
 from services.portal import health
-from services.portal.pages import about, calendar, cancel, developers, edit, emails, event, failures, my, new_event
-from services.portal.pages import review, sign_in
+from services.portal.pages import (
+    about,
+    calendar,
+    cancel,
+    developers,
+    edit,
+    emails,
+    event,
+    failures,
+    my,
+    new_event,
+    review,
+    sign_in,
+)
 from services.portal.rendering import STATIC
 from services.portal.security import Guarded
 from services.portal.session import Sessions

@@ -33,7 +33,9 @@ def show_list(visitor: Anybody) -> Response:
     asked = _asked(visitor)
     notice, narrowing = "", dict(asked)
     try:
-        found = visitor.api.get("/events", limit=_ON_A_PAGE, cursor=visitor.request.query_params.get("cursor"), **asked)
+        found = visitor.api.get(
+            "/events", limit=_ON_A_PAGE, cursor=visitor.request.query_params.get("cursor"), **asked
+        )
     except Refused:
         notice, narrowing = _("Part of this address could not be understood, so everything is shown."), {}
         found = visitor.api.get("/events", limit=_ON_A_PAGE)
@@ -102,7 +104,8 @@ def _options(visitor: Visitor) -> dict[str, list[tuple[str, str]]]:
 
     return {
         "communities": sorted(
-            ((known["id"], known["name"]) for known in visitor.directory.communities.values()), key=lambda pair: pair[1]
+            ((known["id"], known["name"]) for known in visitor.directory.communities.values()),
+            key=lambda pair: pair[1],
         ),
         "topics": worded(vocabulary.TOPICS) + worded(vocabulary.NEEDS),
         "audiences": worded(vocabulary.AUDIENCES),

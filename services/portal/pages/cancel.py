@@ -28,9 +28,7 @@ def cancel(visitor: Member, event_id: UUID, form: Form) -> Response:
         flaws = {"reason": visitor.gettext("Say why, in a sentence: everybody who is told reads it.")}
         return _cancel_page(visitor, event_id, reason, flaws, 422)
     try:
-        visitor.api.post(
-            f"/events/{event_id}/cancellation", {"reason": reason}, str(form.get("key") or uuid4().hex)
-        )
+        visitor.api.post(f"/events/{event_id}/cancellation", {"reason": reason}, str(form.get("key") or uuid4().hex))
     except Refused as refused:
         if refused.status in {403, 404}:
             raise

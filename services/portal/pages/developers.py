@@ -13,7 +13,7 @@ from services.portal.visitor import Anybody
 
 router = APIRouter()
 
-# Made from the services by `python -m plexus.openapi`, and held against them by a test.
+# Written by `plexus openapi`, and held against the services by a test.
 DESCRIPTION = Path(__file__).parent.parent / "openapi.json"
 
 
@@ -50,7 +50,8 @@ def _by_tag() -> dict[str, list[dict[str, Any]]]:
 
 def _fields(body: dict[str, Any], description: dict[str, Any]) -> list[tuple[str, bool]]:
     """The fields of a request's body, and whether each is needed."""
-    schema = next(iter(body.get("content", {}).values()), {}).get("schema", {})
+    taken: list[dict[str, Any]] = list(body.get("content", {}).values())
+    schema = taken[0]["schema"] if taken else {}
     named = schema.get("$ref", "").rpartition("/")[2]
     schema = description["components"]["schemas"].get(named, schema)
     return [(name, name in schema.get("required", [])) for name in schema.get("properties", {})]

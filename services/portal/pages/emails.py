@@ -28,7 +28,7 @@ def show_emails(visitor: Member, event_id: UUID) -> Response:
     asked = visitor.request.query_params
     emails = list(visitor.api.every("/emails", event=event_id))
     chosen = next((email for email in emails if email["id"] == asked.get("email")), emails[0] if emails else None)
-    rows = {"items": [], "next": None}
+    rows: dict[str, Any] = {"items": [], "next": None}
     if chosen:
         rows = visitor.api.get(
             "/deliveries", event=event_id, email=chosen["id"], cursor=asked.get("cursor"), limit=_ON_A_PAGE
@@ -41,7 +41,9 @@ def show_emails(visitor: Member, event_id: UUID) -> Response:
         emails=emails,
         chosen=chosen,
         rows=rows["items"],
-        next=f"{here}?{urlencode({'email': chosen['id'], 'cursor': rows['next']})}" if chosen and rows["next"] else None,
+        next=f"{here}?{urlencode({'email': chosen['id'], 'cursor': rows['next']})}"
+        if chosen and rows["next"]
+        else None,
         # Looked at right after the deed, the first email may still be on its way into the books.
         going_on=any(map(is_going_on, emails)) or (not emails and "fresh" in asked),
         is_still="still" in asked,
@@ -59,7 +61,7 @@ def is_going_on(email: dict[str, Any]) -> bool:
 def _due(email: dict[str, Any]) -> int:
     """How many are to be out by now."""
     later = int(email["digest"]) + int(email["held"])
-    return sum(count for state, count in email["counts"].items() if state not in _NEVER_OUT) - later
+    return sum(int(count) for state, count in email["counts"].items() if state not in _NEVER_OUT) - later
 
 
 def now_pending(email: dict[str, Any]) -> int:

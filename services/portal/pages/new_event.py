@@ -42,7 +42,9 @@ def save_draft(visitor: Member, form: Form) -> Response:
     return _form_page(visitor, values, flaws, uuid4().hex, 422)
 
 
-def _form_page(visitor: Visitor, values: dict[str, Any], flaws: dict[str, str], key: str, status: int = 200) -> Response:
+def _form_page(
+    visitor: Visitor, values: dict[str, Any], flaws: dict[str, str], key: str, status: int = 200
+) -> Response:
     return page(
         visitor,
         "new_event.html",

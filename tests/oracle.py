@@ -80,13 +80,11 @@ class Consortium:
         self.data = data
         self.today = today
         self.people = {person["id"]: person for person in data["people"]}
-        self.insiders = {
-            partner["id"] for partner in data["partners"] if partner["membership"]["kind"] in INSIDERS
-        }
+        self.insiders = {partner["id"] for partner in data["partners"] if partner["membership"]["kind"] in INSIDERS}
 
     @classmethod
     def from_yaml(cls, path: Path, *, shift: bool = True, today: date) -> "Consortium":
-        data = yaml.safe_load(path.read_text())
+        data = yaml.load(path.read_text(), yaml.CSafeLoader)
         if shift and not data["meta"].get("fixed_dates"):
             weeks = (today - date.fromisoformat(data["meta"]["as_of"])).days // 7
             data = _moved(data, timedelta(weeks=weeks))
@@ -98,10 +96,17 @@ class Consortium:
     def address(self, person_id: str) -> str:
         return normalized(self.people[person_id]["address"])
 
-    def told(self, event: Record, change: Change, at: datetime, told_before: Collection[str] = ()) -> Told:
-        """Who hears of `change`; `event` is the newest state, in the file's form."""
+    def told(
+        self,
+        event: Record,
+        change: Change,
+        at: datetime,
+        told_before: Collection[str] = (),
+        before: Record | None = None,
+    ) -> Told:
+        """Who hears of `change`; `event` is the newest state in the file's form, `before` what was last told."""
         recipients = self._recipients(event, change, told_before)
-        begins_in = begins(event) - at
+        begins_in = min(map(begins, filter(None, (event, before)))) - at
         urgent = change in DISRUPTIONS and begins_in <= timedelta(hours=24)
         no_digest = change in DISRUPTIONS and begins_in <= timedelta(days=7)
         told = Told()
@@ -116,9 +121,7 @@ class Consortium:
                 told.at_once[address] = recipient.language
         return told
 
-    def _recipients(
-        self, event: Record, change: Change, told_before: Collection[str]
-    ) -> dict[str, Recipient]:
+    def _recipients(self, event: Record, change: Change, told_before: Collection[str]) -> dict[str, Recipient]:
         recipients: dict[str, Recipient] = {}
         for person_id in self._firmly(event, change):
             recipients.setdefault(self.address(person_id), self._person(person_id)).firm = True
@@ -183,9 +186,7 @@ class Consortium:
             if self.address(person_id) == address:
                 return self._person(person_id)
         subscriptions = (one for one in self.data["subscriptions"] if "follower" in one)
-        return next(
-            recipient for known, recipient in map(self._subscriber, subscriptions) if known == address
-        )
+        return next(recipient for known, recipient in map(self._subscriber, subscriptions) if known == address)
 
     def _person(self, person_id: str) -> Recipient:
         person = self.people[person_id]

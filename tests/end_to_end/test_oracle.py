@@ -98,9 +98,7 @@ def test_staff_of_the_host_and_of_accepted_cohosts_are_told_and_of_invited_ones_
     ],
 )
 def test_whoever_follows_what_the_event_names_is_told(by: str, what: Any) -> None:
-    told = consortium(person("ann"), subscriptions=[follows("ann", by, what)]).told(
-        event(), "published", NOON
-    )
+    told = consortium(person("ann"), subscriptions=[follows("ann", by, what)]).told(event(), "published", NOON)
     assert names(told) == {"ann"}
 
 
@@ -108,9 +106,7 @@ def test_whoever_follows_what_the_event_names_is_told(by: str, what: Any) -> Non
     ("by", "what"), [("partner", "school"), ("initiative", "i-2"), ("program", "p-1"), ("topic", "families")]
 )
 def test_whoever_follows_something_else_is_not_told(by: str, what: str) -> None:
-    told = consortium(person("ann"), subscriptions=[follows("ann", by, what)]).told(
-        event(), "published", NOON
-    )
+    told = consortium(person("ann"), subscriptions=[follows("ann", by, what)]).told(event(), "published", NOON)
     assert told == Told()
 
 
@@ -127,9 +123,7 @@ def test_the_most_frequent_route_that_is_not_muted_wins() -> None:
 def test_a_mute_ends_after_its_last_day() -> None:
     over = follows("ann", "topic", "Diabetes", muted=True, muted_until="2026-11-21")
     still = follows("ben", "topic", "Diabetes", muted=True, muted_until="2026-11-22")
-    told = consortium(person("ann"), person("ben"), subscriptions=[over, still]).told(
-        event(), "published", NOON
-    )
+    told = consortium(person("ann"), person("ben"), subscriptions=[over, still]).told(event(), "published", NOON)
     assert names(told) == {"ann"}
     assert told.suppressed == {"ben@example.org": "muted"}
 
@@ -159,6 +153,14 @@ def test_within_seven_days_a_change_is_told_to_daily_and_weekly_followers_at_onc
     assert everybody.told(soon, "postponed", NOON - timedelta(hours=2)).at_once == {}
 
 
+def test_what_was_to_begin_within_seven_days_and_is_moved_away_is_told_to_all_at_once() -> None:
+    everybody = consortium(person("ann"), subscriptions=[follows("ann", "topic", "Diabetes", "weekly")])
+    soon, far = event(starts_local="2026-11-25T11:00"), event()
+    assert names(everybody.told(far, "moved", NOON, before=soon)) == {"ann"}
+    assert names(everybody.told(soon, "moved", NOON, before=far)) == {"ann"}
+    assert names(everybody.told(far, "moved", NOON, before=far)) == set()
+
+
 def test_quiet_hours_hold_until_they_end_unless_the_change_is_urgent() -> None:
     quiet = {"start": "22:00", "end": "07:00"}
     ann = person("ann", role_at="clinic", quiet_hours=quiet)
@@ -182,9 +184,7 @@ def test_members_events_reach_accounts_of_member_institutions_and_no_follower_by
     ]
     followers = [one["id"] for one in people] + ["eve@mail.example.org"]
     subscriptions = [follows(who, "everything", True) for who in followers]
-    told = consortium(*people, subscriptions=subscriptions).told(
-        event(visibility="members"), "published", NOON
-    )
+    told = consortium(*people, subscriptions=subscriptions).told(event(visibility="members"), "published", NOON)
     assert names(told) == {"ann"}
     assert told.suppressed == {}
 

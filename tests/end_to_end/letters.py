@@ -1,0 +1,87 @@
+"""What became of an event's emails, in the words of the oracle: in the mailbox, in preview, in the history."""
+
+from contextlib import suppress
+from datetime import UTC, datetime
+
+from tests.end_to_end.events import VENUE, shown
+from tests.end_to_end.people import Caller, Mailbox, recipient
+from tests.oracle import Record, Told, normalized
+from tests.waiting import eventually
+
+Fates = dict[str, str]
+ARRIVES_WITHIN = 5.0
+
+
+def fates(told: Told) -> Fates:
+    """One word or two for each address: `now`, `held`, `digest` or `suppressed` with its reason."""
+    return {
+        **dict.fromkeys(told.at_once, "now"),
+        **dict.fromkeys(told.held_until, "held"),
+        **{address: f"digest {frequency}" for address, frequency in told.digest.items()},
+        **{address: f"suppressed {reason}" for address, reason in told.suppressed.items()},
+    }
+
+
+def previewed(caller: Caller, event_id: str, change: Record) -> Fates:
+    """What preview says would become of a change."""
+    messages = caller.post(f"/events/{event_id}/preview", {"change": change})
+    items = caller.post("/emails/preview", messages)["items"]
+    return {normalized(item["recipient"]["email"]): _foreseen(item) for item in items}
+
+
+def _foreseen(item: Record) -> str:
+    if item["would"] in {"digest", "suppressed"}:
+        return f"{item['would']} {item['reason']}"
+    return "held" if item["held_until"] else str(item["would"])
+
+
+def assert_history(office: Caller, event_id: str, expected: Fates) -> None:
+    """The ledger says the same, as soon as the last reply is written down."""
+    found: Fates = {}
+
+    def settled() -> bool:
+        newest_last = reversed(office.every("/deliveries", event=event_id))
+        found.update({normalized(item["recipient"]): _became(item) for item in newest_last})
+        return found == expected
+
+    with suppress(AssertionError):
+        eventually(settled, within=ARRIVES_WITHIN)
+    assert found == expected
+
+
+def _became(delivery: Record) -> str:
+    match delivery["state"], delivery["channel"]:
+        case "suppressed", _:
+            return f"suppressed {delivery['reason']}"
+        case "pending", "daily" | "weekly" as digest:
+            return f"digest {digest}"
+        case "pending", _ if datetime.fromisoformat(delivery["next_attempt_at"]) > datetime.now(UTC):
+            return "held"
+        case "accepted", _:
+            return "now"
+    return str(delivery["state"])
+
+
+def arrived(
+    mailbox: Mailbox, words: str, told: Told, *, told_before: Told | None = None, within: float = ARRIVES_WITHIN
+) -> list[Record]:
+    """The new emails that hold these words: one for everybody who is told at once, and none for anybody else."""
+    expected = sorted([*told.at_once, *(told_before.at_once if told_before else ())])
+
+    def complete() -> list[Record]:
+        emails = mailbox.about(words)
+        return emails if len(emails) >= len(expected) else []
+
+    emails: list[Record] = eventually(complete, within=within)
+    assert sorted(map(recipient, emails)) == expected
+    return emails[: len(told.at_once)]
+
+
+def assert_reads_well(email: Record, event: Record, language: str) -> None:
+    """In the reader's language, with the venue and its wall time and zone in the text."""
+    when = shown(event["starts_local"], event["time_zone"])
+    assert f'lang="{language}"' in email["html"]
+    assert (when in email["text"]) == (language == "en")
+    zone = when.rpartition(" ")[2]
+    for words in (event["title"], VENUE["name"], zone):
+        assert words in email["text"]

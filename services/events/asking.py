@@ -4,14 +4,15 @@ from collections import defaultdict
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends
+from fastapi import Depends, Request
 from sqlalchemy.orm import Session
+from starlette.concurrency import run_in_threadpool
 
 from services.events.calendar.filters import today
 from services.events.copies import standing
 from services.events.policy import STRANGER, Viewer
 from shared.api.door import InTransaction
-from shared.identity import MaybeCaller, Roles, SignedIn
+from shared.identity import Roles, caller, maybe_caller
 
 
 def find_roles(session: Session, person_id: UUID) -> Roles | None:
@@ -26,10 +27,15 @@ def find_roles(session: Session, person_id: UUID) -> Roles | None:
     return Roles(frozenset(person.consortium_roles), held)
 
 
-def viewer(somebody: MaybeCaller, session: InTransaction) -> Viewer:
-    """Who reads: perhaps a stranger, who sees what is public."""
-    if somebody is None:
+async def viewer(request: Request, session: InTransaction) -> Viewer:
+    """Who reads: perhaps a stranger, who sees what is public, and waits for no thread to find out that she is one."""
+    if "authorization" not in request.headers:
         return STRANGER
+    return await run_in_threadpool(_known, request, session)
+
+
+def _known(request: Request, session: Session) -> Viewer:
+    somebody = caller(maybe_caller(request, session))
     person = standing.present(session, somebody.person_id)
     return Viewer(
         person_id=somebody.person_id,
@@ -43,9 +49,11 @@ def viewer(somebody: MaybeCaller, session: InTransaction) -> Viewer:
 Reading = Annotated[Viewer, Depends(viewer)]
 
 
-def known(_: SignedIn, reading: Reading) -> Viewer:
+async def acting(reading: Reading) -> Viewer:
     """Who acts: strangers are refused."""
+    if reading is STRANGER:
+        caller(None)
     return reading
 
 
-Acting = Annotated[Viewer, Depends(known)]
+Acting = Annotated[Viewer, Depends(acting)]

@@ -5,7 +5,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
-from sqlalchemy import inspect, select
+from sqlalchemy import inspect, select, text
 from sqlalchemy.orm import Session
 
 from services.events.audit import note
@@ -57,8 +57,8 @@ def draft(session: Session, viewer: Viewer, given: NewEvent) -> Event:
 
 def find_own(session: Session, viewer: Viewer, event_id: UUID) -> Event:
     """An event that the viewer may change, held until her change is done."""
-    sought = select(Event).where(Event.id == event_id, visible_to(viewer)).with_for_update(of=Event)
-    event = session.scalar(sought)
+    sought = select(Event).where(Event.id == event_id, text(visible_to(viewer))).with_for_update(of=Event)
+    event = session.scalar(sought, viewer.named)
     if event is None:
         raise NotFound()
     may_host(viewer, event.host_id)

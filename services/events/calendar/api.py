@@ -41,7 +41,7 @@ def list_events(
     if seen and (known := unless_seen(seen, validator(reading.snapshot(session), *shown_for))):
         return known
     place = after(filters.cursor, datetime.fromisoformat, UUID)
-    page = reading.gather(session, viewer, wanted(filters, viewer), place, filters.limit)
+    page = reading.gather(session, viewer, wanted(filters), place, filters.limit)
     following = json.dumps(cursor(page.last[0].isoformat(), page.last[1]) if page.last else None)
     return ready(f'{{"items":[{page.documents}],"next":{following}}}', validator(page.snapshot, *shown_for))
 

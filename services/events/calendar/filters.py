@@ -1,7 +1,7 @@
 """Which events are asked for: the filters of a list, and what each means."""
 
 import re
-from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any
 from uuid import UUID
@@ -9,13 +9,11 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
-from sqlalchemy import ColumnElement, and_, or_
 
 from services.events.calendar.documents import folded
 from services.events.calendar.fields import empty, read_instant
-from services.events.calendar.models import Event
 from services.events.calendar.moves import UNPUBLISHED
-from services.events.policy import Viewer, cohosted_by, hosted_by
+from services.events.policy import COHOSTED, HOSTED
 from shared import clock
 from shared.api.paging import Page
 from shared.messages.events import EventState, Visibility
@@ -24,7 +22,19 @@ from shared.settings import settings
 CANCELLED_SHOWN = timedelta(days=30)
 # How long ago an event may have begun that is still going on: each page looks so far back and no further.
 _LONGEST = timedelta(days=7)
-_FREE = ("free", "")
+
+# Each filter as a condition on a row of `events`, its value by its name.
+_CONDITIONS = {
+    "host": "events.host_id = :host",
+    "initiative": "events.initiative_id = :initiative",
+    "program": "events.program_id = :program",
+    "community": "events.community_ids @> ARRAY[:community]",
+    "topic": "(events.topics @> ARRAY[:topic] OR events.sdoh @> ARRAY[:topic])",
+    "audience": "events.audiences @> ARRAY[:audience]",
+    "language": "events.languages @> ARRAY[:language]",
+    "visibility": "events.visibility = :visibility",
+    "free": "(events.cost IN ('free', '')) = :free",
+}
 
 
 def _day_or_instant(value: Any) -> date | datetime:
@@ -76,51 +86,42 @@ class EventFilters(Page):
     mine: bool = False
 
 
-def wanted(filters: EventFilters, viewer: Viewer) -> ColumnElement[bool]:
+@dataclass(frozen=True)
+class Wanted:
+    """What a list's filters come to: conditions, all of which must hold, and the values that they name."""
+
+    conditions: list[str]
+    values: dict[str, Any]
+
+
+def wanted(filters: EventFilters) -> Wanted:
     """The condition that a list's filters come to."""
-    return and_(*_conditions(filters, viewer))
+    given = {name: value for name in _CONDITIONS if (value := getattr(filters, name)) is not None}
+    begins = _begin_of(filters.from_ or today())
+    values = {**given, "begins": begins, "earliest": begins - _LONGEST}
+    conditions = ["events.ends_at > :begins", "events.starts_at >= :earliest"]
+    conditions += [_CONDITIONS[name] for name in given]
+    if filters.to is not None:
+        conditions.append("events.starts_at < :to")
+        values["to"] = _end_of(filters.to)
+    for place, word in enumerate(folded(filters.q or "").split()):
+        conditions.append(f"position(:word_{place} IN events.search) > 0")
+        values[f"word_{place}"] = word
+    if filters.mine:
+        conditions.append(f"({HOSTED} OR {COHOSTED})")
+    if filters.state:
+        conditions.append("events.state = ANY(:states)")
+        values["states"] = filters.state
+    elif not filters.mine:
+        conditions.append("events.state <> ALL(:unpublished)")
+        conditions.append("(events.state <> 'cancelled' OR events.cancelled_at > :lately)")
+        values |= {"unpublished": list(UNPUBLISHED), "lately": _begin_of(today()) - CANCELLED_SHOWN}
+    return Wanted(conditions, values)
 
 
 def today() -> date:
     """The day it is where the consortium is."""
     return clock.now().astimezone(ZoneInfo(settings().time_zone)).date()
-
-
-def _conditions(filters: EventFilters, viewer: Viewer) -> Iterator[ColumnElement[bool]]:
-    begins = _begin_of(filters.from_ or today())
-    yield Event.ends_at > begins
-    yield Event.starts_at >= begins - _LONGEST
-    if filters.to is not None:
-        yield Event.starts_at < _end_of(filters.to)
-    yield from _in_state(filters)
-    for name in ("host", "initiative", "program"):
-        if getattr(filters, name) is not None:
-            yield getattr(Event, f"{name}_id") == getattr(filters, name)
-    if filters.community is not None:
-        yield Event.community_ids.contains([filters.community])
-    if filters.topic is not None:
-        yield or_(Event.topics.contains([filters.topic]), Event.sdoh.contains([filters.topic]))
-    if filters.audience is not None:
-        yield Event.audiences.contains([filters.audience])
-    if filters.language is not None:
-        yield Event.languages.contains([filters.language])
-    if filters.visibility is not None:
-        yield Event.visibility == filters.visibility
-    if filters.free is not None:
-        yield Event.cost.in_(_FREE) if filters.free else Event.cost.not_in(_FREE)
-    for word in folded(filters.q or "").split():
-        yield Event.search.contains(word, autoescape=True)
-    if filters.mine:
-        yield or_(hosted_by(viewer), cohosted_by(viewer))
-
-
-def _in_state(filters: EventFilters) -> Iterator[ColumnElement[bool]]:
-    if filters.state:
-        yield Event.state.in_(filters.state)
-    elif not filters.mine:
-        lately = _begin_of(today()) - CANCELLED_SHOWN
-        yield Event.state.not_in(UNPUBLISHED)
-        yield or_(Event.state != "cancelled", Event.cancelled_at > lately)
 
 
 def _begin_of(given: date | datetime) -> datetime:

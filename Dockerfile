@@ -16,7 +16,8 @@ FROM python:3.13-slim AS common
 RUN useradd --system --uid 10001 --no-create-home --home-dir /tmp plexus \
     && mkdir /app /run/plexus && chown plexus /run/plexus
 WORKDIR /app
-ENV PATH=/opt/plexus/bin:$PATH PYTHONPATH=/app PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+ENV PATH=/opt/plexus/bin:$PATH PYTHONPATH=/app PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
+    MALLOC_ARENA_MAX=2
 COPY --from=dependencies /opt/plexus /opt/plexus
 COPY --chmod=755 deploy/with-settings /usr/local/bin/with-settings
 COPY shared shared

@@ -62,8 +62,13 @@ def _run(stack: Stack, demo: bool) -> None:
 
 
 def _load(stack: Stack) -> None:
-    if subprocess.run([sys.executable, "-m", "plexus", "demo"], env=stack.variables, check=False).returncode != 0:
-        raise NotStarted("The demo consortium was not loaded.")
+    told = stack.layout.home / "log" / "demo.log"
+    with told.open("w") as log:
+        loader = [sys.executable, "-m", "plexus", "demo"]
+        done = subprocess.run(loader, env=stack.variables, stdout=log, stderr=subprocess.STDOUT, check=False)
+    if done.returncode != 0:
+        raise NotStarted(f"The demo consortium was not loaded:\n{told.read_text()}")
+    say(f"What of it has no place yet is listed in {told}")
 
 
 def _say_where(stack: Stack, with_people: bool) -> None:
@@ -75,16 +80,16 @@ def _say_where(stack: Stack, with_people: bool) -> None:
     console.print(table)
     if with_people:
         console.print()
+        console.print("Sign in as one of these; the link arrives in the mailbox.\n")
         console.print(_people())
-        console.print("Ask for a link at /sign-in; it arrives in the mailbox.")
     console.print(f"\nall {len(stack.programs)} processes healthy; Ctrl-C stops them", style="bold green")
 
 
 def _people() -> Table:
     consortium: dict[str, Any] = yaml.load(DEMO_FILE.read_text(), Loader=yaml.CSafeLoader)
     people = {person["id"]: person for person in consortium["people"]}
-    table = Table("Who to sign in as", "address", "who", box=None, padding=(0, 2))
+    table = Table(box=None, padding=(0, 2), show_header=False)
     for persona in consortium["meta"]["personas"]:
         person = people[persona["person"]]
-        table.add_row(person["name"], person["address"], persona["about"])
+        table.add_row(f"{person['name']}\n[dim]{persona['about']}[/dim]", person["address"])
     return table

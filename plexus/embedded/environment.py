@@ -72,6 +72,7 @@ class Environment:
         where = {
             "PLEXUS_HOME": str(self.layout.home),
             "PYTHONUNBUFFERED": "1",
+            "MALLOC_ARENA_MAX": "2",  # many threads that do little would each keep memory of their own
             **{name: str(port) for name, port in self.layout.ports.items()},
         }
         return {**defaults, **stores, **self.given, **where}

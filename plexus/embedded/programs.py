@@ -16,16 +16,19 @@ WORKERS: Mapping[str, tuple[str, tuple[str, ...]]] = {
 }
 
 
-def migrations() -> dict[str, list[str]]:
-    """One-shots, by service, each of which brings a database to the newest schema."""
-    return {service: [sys.executable, "-m", f"services.{service}.migrate"] for service in SERVICES}
+def migrations() -> list[str]:
+    """A one-shot that brings the databases to the newest schema."""
+    return [sys.executable, "-m", "plexus.embedded.migrate"]
 
 
 def programs(layout: Layout, environment: Mapping[str, str]) -> list[Program]:
     """Everything but the stores."""
     commands = {
         "mailbox": [sys.executable, "-m", "plexus.mailbox"],
-        **{f"{name}-relay": [sys.executable, "-m", f"services.{name}.relay"] for name in SERVICES},
+        "services-relay": [
+            *(sys.executable, "-m", "plexus.embedded.one_family"),
+            *(f"services.{name}.relay" for name in SERVICES),
+        ],
         **{name: _worker(name, *what) for name, what in WORKERS.items()},
         "front": [
             *(sys.executable, "-m", "uvicorn", "--factory", "plexus.front:create"),

@@ -115,15 +115,10 @@ class Stack:
 
     def _migrate(self) -> None:
         self._say("Bringing the databases to the newest schema")
-        log = (self.layout.home / "log" / "migrations.log").open("wb")
-        with log:
-            one_shots = {
-                service: subprocess.Popen(argv, env=self.variables, stdout=log, stderr=subprocess.STDOUT)
-                for service, argv in migrations().items()
-            }
-            failed = [service for service, one_shot in one_shots.items() if one_shot.wait() != 0]
-        if failed:
-            raise NotStarted(f"The migration of {' and '.join(failed)} failed; see {log.name}")
+        with (self.layout.home / "log" / "migrations.log").open("wb") as log:
+            done = subprocess.run(migrations(), env=self.variables, stdout=log, stderr=subprocess.STDOUT, check=False)
+        if done.returncode != 0:
+            raise NotStarted(f"The migration failed; see {log.name}")
 
     def _why_not(self) -> str:
         ended = [program for program in self.programs if not program.running]

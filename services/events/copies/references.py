@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import Select, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from services.events.base import Base
@@ -63,14 +63,11 @@ def _unknown(session: Session, references: list[Reference]) -> list[Reference]:
     sought: dict[str, set[UUID]] = {}
     for kind, named, _ in references:
         sought.setdefault(kind, set()).add(named)
-    known = set(
-        session.execute(
-            union_all(
-                *(
-                    select(literal(kind), _NAMED[kind].__table__.c.id).where(_NAMED[kind].__table__.c.id.in_(ids))
-                    for kind, ids in sought.items()
-                )
-            )
-        ).tuples()
-    )
+    rows = union_all(*(_those(kind, ids) for kind, ids in sought.items()))
+    known = {tuple(row) for row in session.execute(rows)}
     return [reference for reference in references if (reference.kind, reference.id) not in known]
+
+
+def _those(kind: str, ids: set[UUID]) -> Select[tuple[str, UUID]]:
+    table = _NAMED[kind].__table__
+    return select(literal(kind), table.c.id).where(table.c.id.in_(ids))

@@ -5,6 +5,7 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
@@ -29,16 +30,17 @@ class Consortium:
     """Everybody's records, and a door for each."""
 
     store: Database
+    app: FastAPI = field(init=False)
     http: TestClient = field(init=False)
 
     def __post_init__(self) -> None:
+        self.app = application(self.store)
         self.http = self.door()
 
     def door(self, token: str | None = None, address: str = "192.0.2.1") -> TestClient:
         """The API as somebody at a network address reaches it."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        app = application(self.store)
-        return TestClient(app, raise_server_exceptions=False, headers=headers, client=(address, 40000))
+        return TestClient(self.app, raise_server_exceptions=False, headers=headers, client=(address, 40000))
 
     def partner(self, **given: Any) -> Partner:
         """A partner, by default a clinic of no special kind."""

@@ -86,9 +86,7 @@ def test_a_link_of_whoever_left_meanwhile_opens_nothing(consortium: Consortium) 
 
 
 @pytest.mark.parametrize("known", [True, False])
-def test_an_address_may_be_tried_five_times_an_hour(
-    consortium: Consortium, time: StandingClock, known: bool
-) -> None:
+def test_an_address_may_be_tried_five_times_an_hour(consortium: Consortium, time: StandingClock, known: bool) -> None:
     if known:
         consortium.person(email="ana@example.org")
     spellings = ["ana@example.org", "Ana@Example.org", "ANA@example.org", "ana@EXAMPLE.org", "aNa@example.org"]

@@ -5,10 +5,11 @@ from datetime import date, datetime, time
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Identity, Index, func
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.partners.base import Base, Record
+from shared import clock
 from shared.api.fields import normalized
 from shared.messages.partners import QuietHours
 
@@ -48,7 +49,7 @@ class Consent(Base):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True)
     purpose: Mapped[str] = mapped_column(primary_key=True)
     granted: Mapped[bool]
-    said_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    said_at: Mapped[datetime]
 
 
 class Person(Record):
@@ -112,7 +113,7 @@ class Person(Record):
         for purpose, granted in said.items():
             if self.consents.get(purpose) != granted:
                 others = [row for row in self.consent_rows if row.purpose != purpose]
-                self.consent_rows = [*others, Consent(purpose=purpose, granted=granted)]
+                self.consent_rows = [*others, Consent(purpose=purpose, granted=granted, said_at=clock.now())]
 
     def words(self) -> tuple[str, ...]:
         """See Record."""

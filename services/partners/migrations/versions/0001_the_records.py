@@ -184,7 +184,7 @@ def upgrade() -> None:
     sa.Column('person_id', sa.Uuid(), nullable=False),
     sa.Column('purpose', sa.Text(), nullable=False),
     sa.Column('granted', sa.Boolean(), nullable=False),
-    sa.Column('said_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
+    sa.Column('said_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_consents_person_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('person_id', 'purpose', name=op.f('pk_consents'))
     )

@@ -38,10 +38,20 @@ _WORDS = {
 }
 
 
+# What is needed, where a sentence helps more than that it is.
+_NEEDED = {
+    "title": marked("Give the event a title."),
+    "venue_name": marked("Say where people meet, or choose “Online”."),
+    "online_url": marked("Give the address where people join online."),
+    "statement": marked("Say how people with disabilities can take part."),
+    "contact": marked("Say whom to ask about accessibility."),
+}
+
+
 def flaws_of(refused: Refused, visitor: Visitor) -> dict[str, str]:
     """Words by the form's field; under no field's name what speaks of none."""
-    found = {_field(pointer): _said(code, detail, visitor) for pointer, code, detail in refused.flaws}
-    return found or {"": _said(refused.code, refused.detail, visitor)}
+    found = {_field(pointer): _said(pointer, code, detail, visitor) for pointer, code, detail in refused.flaws}
+    return found or {"": _said("", refused.code, refused.detail, visitor)}
 
 
 def _field(pointer: str) -> str:
@@ -50,5 +60,8 @@ def _field(pointer: str) -> str:
     return _FIELDS.get(path) or _FIELDS.get(first) or first
 
 
-def _said(code: str, detail: str, visitor: Visitor) -> str:
+def _said(pointer: str, code: str, detail: str, visitor: Visitor) -> str:
+    field = _field(pointer)
+    if code in {"required", "blank"} and field in _NEEDED:
+        return visitor.gettext(_NEEDED[field])
     return visitor.gettext(_WORDS[code]) if code in _WORDS else detail

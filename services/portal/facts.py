@@ -7,6 +7,8 @@ from services.portal import vocabulary
 from services.portal.visitor import Visitor
 from shared import dates
 
+_ADDRESS = ("name", "street", "locality", "region", "postal_code", "country")
+
 Facts = list[tuple[str, str]]
 
 
@@ -29,7 +31,7 @@ def facts(event: dict[str, Any], visitor: Visitor) -> Facts:
         (_("Begins"), moment("starts_at")),
         (_("Ends"), moment("ends_at")),
         (_("How people take part"), words([event["attendance_mode"]], vocabulary.MODES)),
-        (_("Place"), ", ".join(filter(None, (event["venue"] or {}).values()))),
+        (_("Place"), ", ".join(filter(None, ((event["venue"] or {}).get(part) for part in _ADDRESS)))),
         (_("Address to join online"), event["online_url"] or ""),
         (_("What will happen"), event["summary"]),
         (_("Communities"), titles(event["community_ids"], known.communities)),
@@ -44,9 +46,14 @@ def facts(event: dict[str, Any], visitor: Visitor) -> Facts:
         (_("Initiative"), titles([event["initiative_id"]], known.initiatives)),
         (_("Languages spoken there"), words(event["languages"], vocabulary.SPOKEN)),
         (_("Number of places"), str(event["capacity"] or "")),
-        (_("Cost"), event["cost"]),
+        (_("Cost"), _("Free") if is_free(event) else event["cost"]),
     ]
     return [(name, value) for name, value in given if value]
+
+
+def is_free(event: dict[str, Any]) -> bool:
+    """Whether an event says that it costs nothing."""
+    return str(event["cost"]).strip().lower() in {"free", "0", "gratis"}
 
 
 def differences(before: Facts, after: Facts) -> list[tuple[str, str, str]]:

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from services.portal import vocabulary, words
+from services.portal.facts import is_free
 from services.portal.visitor import Visitor
 from shared import dates
 from shared.settings import settings
@@ -57,6 +58,7 @@ def _templates(language: str) -> Environment:
         "consortium": settings().consortium,
         "fresh": _fresh,
         "vocabulary": vocabulary,
+        "is_free": is_free,
     }
     templates.filters |= _filters(language)
     return templates

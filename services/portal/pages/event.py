@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from markupsafe import Markup
 from starlette.responses import Response
 
+from services.portal.facts import is_free
 from services.portal.rendering import page
 from services.portal.visitor import Anybody, Visitor
 from shared.settings import settings
@@ -22,7 +23,6 @@ _MODES = {
     "online": "OnlineEventAttendanceMode",
     "mixed": "MixedEventAttendanceMode",
 }
-_FREE = {"free", "0", "gratis"}
 
 
 @router.get("/events/{event_id:uuid}")
@@ -70,7 +70,7 @@ def linked_data(event: Event, visitor: Visitor) -> dict[str, Any]:
             {"@type": "Organization", "name": name} for host in hosts if (name := directory.partner(host)["name"])
         ],
         "inLanguage": event["languages"],
-        "isAccessibleForFree": event["cost"].strip().lower() in _FREE,
+        "isAccessibleForFree": is_free(event),
     }
 
 

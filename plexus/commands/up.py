@@ -89,6 +89,8 @@ def _people() -> Table:
     consortium: dict[str, Any] = yaml.load(DEMO_FILE.read_text(), Loader=yaml.CSafeLoader)
     people = {person["id"]: person for person in consortium["people"]}
     table = Table(box=None, padding=(0, 2), show_header=False)
+    table.add_column(overflow="fold")
+    table.add_column(no_wrap=True)
     for persona in consortium["meta"]["personas"]:
         person = people[persona["person"]]
         table.add_row(f"{person['name']}\n[dim]{persona['about']}[/dim]", person["address"])

@@ -4,6 +4,7 @@ The modules are imported once; each then runs as `__main__` in a fork of its own
 of seventy. When one of them ends, all end, and the supervisor starts the family again.
 """
 
+import contextlib
 import gc
 import os
 import runpy
@@ -23,7 +24,8 @@ def run(modules: list[str]) -> int:
 
     def stop(*_: object) -> None:
         for child in children:
-            os.kill(child, signal.SIGTERM)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(child, signal.SIGTERM)
 
     signal.signal(signal.SIGTERM, stop)
     _, status = os.wait()
@@ -37,7 +39,7 @@ def _fork(module: str) -> int:
     child = os.fork()
     if child == 0:
         die_with_parent()()
-        sys.argv = [module]
+        del sys.modules[module]  # what it imports stays; it runs anew, as the main one
         runpy.run_module(module, run_name="__main__", alter_sys=True)
         os._exit(0)
     return child

@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.faults, pytest.mark.timeout(1500)]
 
 
 def test_no_email_is_lost_whatever_is_killed(tmp_path: Path) -> None:
-    with Sink(keep_bodies=False) as sink, Cluster(tmp_path, sink.url) as cluster:
+    with Sink() as sink, Cluster(tmp_path, sink.url) as cluster:
         publisher = Publisher(Audience(cluster, FOLLOWERS), PUBLICATIONS, pause=0.4)
         publisher.start()
         uncertain = 0

@@ -62,18 +62,26 @@ def _became(delivery: Record) -> str:
     return str(delivery["state"])
 
 
-def arrived(
-    mailbox: Mailbox, words: str, told: Told, *, told_before: Told | None = None, within: float = ARRIVES_WITHIN
+def assert_told(
+    mailbox: Mailbox,
+    office: Caller,
+    event_id: str,
+    words: str,
+    told: Told,
+    *,
+    told_before: Told | None = None,
+    within: float = ARRIVES_WITHIN,
 ) -> list[Record]:
-    """The new emails that hold these words: one for everybody who is told at once, and none for anybody else."""
+    """One email that holds these words for everybody who is told at once, and none for anybody else.
+
+    `told_before` is who had such an email already. Returns the new ones; the ledger must say the same.
+    """
     expected = sorted([*told.at_once, *(told_before.at_once if told_before else ())])
-
-    def complete() -> list[Record]:
-        emails = mailbox.about(words)
-        return emails if len(emails) >= len(expected) else []
-
-    emails: list[Record] = eventually(complete, within=within)
+    eventually(lambda: len(mailbox.about(words)) >= len(expected), within=within)
+    assert_history(office, event_id, fates(told))
+    emails = mailbox.about(words)
     assert sorted(map(recipient, emails)) == expected
+    assert len({email["message_id"] for email in emails}) == len(emails)
     return emails[: len(told.at_once)]
 
 

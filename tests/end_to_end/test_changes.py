@@ -6,7 +6,7 @@ import pytest
 
 from tests.end_to_end.conftest import ActAs
 from tests.end_to_end.events import at_offset, body, event
-from tests.end_to_end.letters import arrived, assert_history, assert_reads_well, fates, previewed
+from tests.end_to_end.letters import assert_reads_well, assert_told, fates, previewed
 from tests.end_to_end.people import Mailbox, recipient
 from tests.oracle import Consortium, Record
 
@@ -22,14 +22,13 @@ def test_a_cancellation_reaches_the_right_people_once(
     posted = coordinator.post("/events", body(fair, office.ids))["id"]
     published = consortium.told(fair, "published", datetime.now(UTC))
     coordinator.post(f"/events/{posted}/publication")
-    arrived(mailbox, fair["title"], published)
+    assert_told(mailbox, office, posted, fair["title"], published)
     cancelled = consortium.told(fair, "cancelled", datetime.now(UTC), published.at_once)
     assert previewed(coordinator, posted, {"cancellation": {"reason": REASON}}) == fates(cancelled)
 
     coordinator.post(f"/events/{posted}/cancellation", {"reason": REASON})
 
-    emails = arrived(mailbox, fair["title"], cancelled, told_before=published)
-    assert_history(office, posted, fates(cancelled))
+    emails = assert_told(mailbox, office, posted, fair["title"], cancelled, told_before=published)
     assert {recipient(email) for email in emails if REASON in email["text"]} == cancelled.at_once.keys()
 
 
@@ -47,8 +46,7 @@ def test_a_cancellation_reaches_those_registered_whom_nobody_else_would_tell(
 
     act_as("p-16").post(f"/events/{office.ids['e-22']}/cancellation", {"reason": REASON})
 
-    arrived(mailbox, screening["title"], expected)
-    assert_history(office, office.ids["e-22"], fates(expected))
+    assert_told(mailbox, office, office.ids["e-22"], screening["title"], expected)
 
 
 def test_two_moves_and_a_typo_become_one_email_that_tells_the_last_state(
@@ -59,7 +57,7 @@ def test_two_moves_and_a_typo_become_one_email_that_tells_the_last_state(
     posted = coordinator.post("/events", body(fair | {"title": f"Nieghborly {name}"}, office.ids))["id"]
     published = consortium.told(fair, "published", datetime.now(UTC))
     coordinator.post(f"/events/{posted}/publication")
-    arrived(mailbox, name, published)
+    assert_told(mailbox, office, posted, name, published)
 
     for later in (1, 2):
         moved = fair | {
@@ -74,7 +72,5 @@ def test_two_moves_and_a_typo_become_one_email_that_tells_the_last_state(
     coordinator.patch(f"/events/{posted}", {"title": f"Neighborly {name}"})
 
     expected = consortium.told(moved, "moved", datetime.now(UTC), published.at_once, before=fair)
-    emails = arrived(mailbox, name, expected, told_before=published, within=20)
-    assert_history(office, posted, fates(expected))
-    for email in [email for email in emails if "Neighborly" in email["subject"]]:
+    for email in assert_told(mailbox, office, posted, name, expected, told_before=published, within=20):
         assert_reads_well(email, moved | {"title": f"Neighborly {name}"}, expected.at_once[recipient(email)])

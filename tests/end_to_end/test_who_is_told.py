@@ -6,7 +6,7 @@ import pytest
 
 from tests.end_to_end.conftest import ActAs
 from tests.end_to_end.events import Post, body, posts
-from tests.end_to_end.letters import arrived, assert_history, assert_reads_well, fates, previewed
+from tests.end_to_end.letters import assert_reads_well, assert_told, fates, previewed
 from tests.end_to_end.people import Mailbox, recipient
 from tests.oracle import Consortium
 
@@ -22,9 +22,7 @@ def test_a_published_event_is_told_to_exactly_those_whom_the_file_names(
 
     coordinator.post(f"/events/{draft['id']}/publication")
 
-    emails = arrived(mailbox, post.event["title"], expected)
-    assert_history(office, draft["id"], fates(expected))
-    for email in emails:
+    for email in assert_told(mailbox, office, draft["id"], post.event["title"], expected):
         assert_reads_well(email, post.event, expected.at_once[recipient(email)])
 
 
@@ -39,5 +37,4 @@ def test_an_event_of_the_file_is_told_to_the_staff_of_its_accepted_cohosts_too(
 
     coordinator.post(f"/events/{office.ids[event_id]}/publication")
 
-    arrived(mailbox, event["title"], expected)
-    assert_history(office, office.ids[event_id], fates(expected))
+    assert_told(mailbox, office, office.ids[event_id], event["title"], expected)

@@ -58,7 +58,7 @@ def _what_was_loaded(loaded: Loaded) -> Table:
 
 def _what_has_no_place(loaded: Loaded) -> Table:
     """One line a section: how many records, or how many of them have which field, are kept in the file alone."""
-    table = Table("kept in the file, no place for it yet", "", box=None, padding=(0, 2))
+    table = Table("no place yet for", "kept in the file alone", box=None, padding=(0, 2))
     fields: dict[str, list[str]] = {}
     for path, count in loaded.without_place.items():
         section, _, field = path.partition(".")

@@ -64,10 +64,10 @@ def _unknown(session: Session, references: list[Reference]) -> list[Reference]:
     for kind, named, _ in references:
         sought.setdefault(kind, set()).add(named)
     rows = union_all(*(_those(kind, ids) for kind, ids in sought.items()))
-    known = {tuple(row) for row in session.execute(rows)}
+    known = {(kind, named) for kind, named in session.execute(rows)}
     return [reference for reference in references if (reference.kind, reference.id) not in known]
 
 
-def _those(kind: str, ids: set[UUID]) -> Select[tuple[str, UUID]]:
+def _those(kind: str, ids: set[UUID]) -> Select[str, UUID]:
     table = _NAMED[kind].__table__
     return select(literal(kind), table.c.id).where(table.c.id.in_(ids))

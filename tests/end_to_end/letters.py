@@ -23,7 +23,7 @@ def fates(told: Told) -> Fates:
 
 
 def previewed(caller: Caller, event_id: str, change: Record) -> Fates:
-    """What preview says would become of a change."""
+    """What preview says would become of a change; what settles first is sent then."""
     messages = caller.post(f"/events/{event_id}/preview", {"change": change})
     items = caller.post("/emails/preview", messages)["items"]
     return {normalized(item["recipient"]["email"]): _foreseen(item) for item in items}
@@ -32,7 +32,7 @@ def previewed(caller: Caller, event_id: str, change: Record) -> Fates:
 def _foreseen(item: Record) -> str:
     if item["would"] in {"digest", "suppressed"}:
         return f"{item['would']} {item['reason']}"
-    return "held" if item["held_until"] else str(item["would"])
+    return "held" if item["held_until"] else str(item["would"]).replace("settles", "now")
 
 
 def assert_history(office: Caller, event_id: str, expected: Fates) -> None:

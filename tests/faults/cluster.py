@@ -20,6 +20,7 @@ from sqlalchemy.engine import make_url
 
 from plexus.embedded.environment import DATABASES, REDIS, Environment, Layout
 from plexus.embedded.ports import free_port
+from plexus.embedded.process import Program
 from plexus.embedded.stack import Stack
 from services.partners.audit import Actor
 from services.partners.people.actions import PersonDraft, add_person
@@ -78,6 +79,11 @@ class Cluster:
     def variables(self) -> dict[str, str]:
         """What the processes were told by their environment."""
         return self._stack.variables
+
+    @property
+    def programs(self) -> list[Program]:
+        """Its processes."""
+        return self._stack.programs
 
     # What people do.
 
@@ -185,6 +191,15 @@ class Cluster:
         (program,) = (program for program in self._stack.programs if program.name == "valkey")
         program.kill()
         shutil.rmtree(self.home / "valkey" / "appendonlydir", ignore_errors=True)
+        program.start()
+        eventually(self._redis_answers, within=10)
+
+    def _redis_answers(self) -> bool:
+        with self.redis() as client:
+            try:
+                return bool(client.ping())
+            except redis.ConnectionError:
+                return False
 
     def restart_postgres_immediately(self) -> None:
         """What a crash of PostgreSQL looks like: no checkpoint, every connection cut, recovery at the start."""

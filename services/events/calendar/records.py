@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from services.events.calendar.fields import Instant, WallTime, empty, unsaid
@@ -11,6 +11,12 @@ from services.events.calendar.schemas import EventGiven
 from services.events.cohosts.schemas import CohostRecord
 from shared.api.fields import Body, Code, OptionalLine, Title, Zone
 from shared.messages.events import EventState
+
+
+def _each_partner_once(cohosts: list[CohostRecord]) -> list[CohostRecord]:
+    if len({each.partner_id for each in cohosts}) != len(cohosts):
+        raise PydanticCustomError("duplicate", "A partner is named twice.")
+    return cohosts
 
 
 class EventRecord(EventGiven):
@@ -22,7 +28,7 @@ class EventRecord(EventGiven):
     state: EventState = "draft"
     title: Title
     host_id: UUID
-    cohosts: Annotated[list[CohostRecord], Field(max_length=100)] = empty()
+    cohosts: Annotated[list[CohostRecord], Field(max_length=100), AfterValidator(_each_partner_once)] = empty()
     starts_at: Instant = unsaid()
     ends_at: Instant = unsaid()
     starts_local: WallTime = unsaid()

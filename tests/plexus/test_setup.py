@@ -162,3 +162,9 @@ def test_settings_that_are_half_there_are_named(tmp_path: Path) -> None:
     set_up(tmp_path / ".env")
     settings = settings_file.read(tmp_path / ".env") | {"PLEXUS_REDIS_URL": ""}
     assert "PLEXUS_REDIS_URL" in str(preflight.objection(tmp_path, settings))
+
+
+def test_the_example_names_what_setup_writes(tmp_path: Path) -> None:
+    set_up(tmp_path / ".env")
+    example = settings_file.read(Path(__file__).parents[2] / ".env.example")
+    assert example.keys() == settings_file.read(tmp_path / ".env").keys()

@@ -1,5 +1,6 @@
 """The front door of notifications."""
 
+from fastapi import FastAPI
 from sqlalchemy import Connection, text
 
 from services.notifications.base import database
@@ -10,6 +11,9 @@ from services.notifications.policy import find_roles
 from services.notifications.subscriptions.api import routes as subscriptions
 from services.notifications.suppressions.api import routes as suppressions
 from shared.api.application import create_api
+from shared.database import Database
+
+ROUTERS = (subscriptions, emails, deliveries, suppressions, links)
 
 
 def backlog(connection: Connection) -> dict[str, float]:
@@ -27,6 +31,9 @@ def backlog(connection: Connection) -> dict[str, float]:
     return {name: float(value) for name, value in connection.execute(waiting).one()._mapping.items()}
 
 
-app = create_api(
-    "notifications", database(), find_roles, [subscriptions, emails, deliveries, suppressions, links], backlog
-)
+def application(store: Database) -> FastAPI:
+    """The API of notifications upon a database of its own."""
+    return create_api("notifications", store, find_roles, ROUTERS, backlog)
+
+
+app = application(database())

@@ -7,13 +7,11 @@ from typing import Any
 
 from sqlalchemy import text
 
-from services.notifications.deliveries.claiming import recover
-from services.notifications.deliveries.withdrawing import tell_cancelled
 from services.notifications.emails import fan_out
 from services.notifications.smtp.sender import Sender
 from services.notifications.smtp.server import Server
 from services.notifications.subscriptions import actions
-from services.notifications.work import due_emails
+from services.notifications.work import due_emails, sweep
 from services.notifications.worker import ears
 from shared.database import Database
 from shared.log import correlation
@@ -74,8 +72,8 @@ class Stage:
             sender._conversation.close()
 
     def sweep(self) -> None:
-        with self.database.engine.begin() as connection:
-            tell_cancelled(connection, recover(connection))
+        with self.database.transaction() as session:
+            sweep(session)
 
     def rows(self, sql: str, **facts: Any) -> list[Any]:
         with self.database.session() as session:

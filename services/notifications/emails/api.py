@@ -10,7 +10,7 @@ from services.notifications import policy
 from services.notifications.copies.models import Event
 from services.notifications.emails import actions, preview
 from services.notifications.emails.models import Email
-from services.notifications.emails.schemas import EmailOut, EmailPage, Foresight, Preview
+from services.notifications.emails.schemas import EmailOut, EmailPage, EmailPreview, Foresight
 from shared import clock
 from shared.api.application import router
 from shared.api.door import InTransaction
@@ -39,7 +39,7 @@ def read_email(email_id: UUID, caller: SignedIn, session: InTransaction) -> Emai
 
 
 @routes.post("/api/v1/emails/preview")
-def preview_emails(wanted: Preview, caller: SignedIn, session: InTransaction) -> Foresight:
+def preview_emails(wanted: EmailPreview, caller: SignedIn, session: InTransaction) -> Foresight:
     """Who would be told what, when, and who not and why; nobody is told."""
     facts = [preview.read(message, place) for place, message in enumerate(wanted.messages)]
     for fact in facts:

@@ -97,7 +97,9 @@ def _alone(words: str) -> bytes:
 
 def quoted_printable(words: str) -> bytes:
     """UTF-8 in quoted-printable, with CRLF and lines of 76 at most."""
-    return binascii.b2a_qp(words.replace("\r\n", "\n").replace("\n", "\r\n").encode(), istext=True)
+    # It takes the line ends of its input for its own soft ones, and would let a lone CR through.
+    lines = words.replace("\r\n", "\n").replace("\r", "\n")
+    return binascii.b2a_qp(lines.encode(), istext=True).replace(b"\n", b"\r\n")
 
 
 def _joined(parts: Sequence[bytes | Gap]) -> list[bytes | Gap]:

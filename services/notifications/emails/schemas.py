@@ -48,7 +48,7 @@ class EmailPage(Page):
     kind: Literal["sign_in", "event_published", "event_changed", "event_cancelled"] | None = None
 
 
-class Preview(Body):
+class EmailPreview(Body):
     """What events would tell: its messages as they would be told, each `{name, body}`."""
 
     messages: list[dict[str, Any]] = Field(max_length=10)

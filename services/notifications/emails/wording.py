@@ -109,8 +109,10 @@ class Wording:
         if event["state"] == "postponed":
             return self.say("time_to_come")
         zone, start, end = event["time_zone"], starts_at(event), datetime.fromisoformat(event["ends_at"])
-        ends = clock_time if same_day(start, end, zone) else moment
-        return self.say("until", start=moment(start, zone, self.language), end=ends(end, zone, self.language))
+        begins = moment(start, zone, self.language)
+        if same_day(start, end, zone):
+            return self.say("until", start=begins, end=clock_time(end, zone, self.language))
+        return self.say("until_day", start=begins, end=moment(end, zone, self.language))
 
     def _hosts(self, event: Snapshot) -> str:
         names = [self.titles[host] for host in hosts(event) if host in self.titles]

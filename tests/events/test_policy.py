@@ -1,0 +1,118 @@
+"""Who may do what: every route with every role, against a table written by hand."""
+
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from tests.events.consortium import EVENTS, Consortium
+
+ROLES = ("stranger", "viewer", "reviewer", "coordinator", "admin", "elsewhere", "operator", "office")
+EVERYBODY = dict.fromkeys(ROLES, 200)
+
+
+def _only(*allowed: str, status: int = 200, stranger: int = 401, elsewhere: int = 403) -> dict[str, int]:
+    """Those may; a stranger is asked who she is; whoever may know of the thing is refused, others find nothing."""
+    refused = {"stranger": stranger, "viewer": 403, "reviewer": 403, "elsewhere": elsewhere, "operator": elsewhere}
+    return {role: status if role in allowed else refused.get(role, 403) for role in ROLES}
+
+
+HOSTS = ("coordinator", "admin", "office")
+INSIDE = ("viewer", "reviewer", *HOSTS)
+
+# Route → what each role is answered. `draft` and `published` are the host's; `elsewhere` coordinates another partner.
+TABLE: dict[tuple[str, str], dict[str, int]] = {
+    ("GET", "/api/v1/events"): EVERYBODY,
+    ("POST", "/api/v1/events"): _only(*HOSTS, status=201),
+    ("GET", "/api/v1/events/{published}"): EVERYBODY,
+    ("GET", "/api/v1/events/{draft}"): _only(*INSIDE, stranger=404, elsewhere=404),
+    ("PATCH", "/api/v1/events/{published}"): _only(*HOSTS),
+    ("PATCH", "/api/v1/events/{draft}"): _only(*HOSTS, elsewhere=404),
+    ("POST", "/api/v1/events/{draft}/publication"): _only(*HOSTS, elsewhere=404),
+    ("POST", "/api/v1/events/{published}/cancellation"): _only(*HOSTS),
+    ("POST", "/api/v1/events/{draft}/cancellation"): _only(*HOSTS, elsewhere=404),
+    ("POST", "/api/v1/events/{published}/preview"): _only(*HOSTS),
+    ("POST", "/api/v1/events/{draft}/preview"): _only(*HOSTS, elsewhere=404),
+    ("GET", "/api/v1/programs"): EVERYBODY,
+    ("GET", "/api/v1/programs/{program}"): EVERYBODY,
+    ("POST", "/api/v1/imports/events"): _only("office"),
+    ("POST", "/api/v1/imports/programs"): _only("office"),
+    ("POST", "/api/v1/imports/registrations"): _only("office"),
+    ("GET", "/calendar.ics"): EVERYBODY,
+    ("GET", "/events/{published}.ics"): EVERYBODY,
+    ("GET", "/events/{draft}.ics"): dict.fromkeys(ROLES, 404),
+}
+BODIES: dict[str, Any] = {
+    "publication": {},
+    "cancellation": {"reason": "The hall is closed."},
+    "preview": {"change": {"cancellation": {"reason": "The hall is closed."}}},
+    "imports": {"records": []},
+}
+
+
+def _door(consortium: Consortium, role: str) -> TestClient:
+    match role:
+        case "stranger":
+            return consortium.http
+        case "office" | "operator":
+            return consortium.as_(consortium.person(consortium_roles=(role,)))
+        case "elsewhere":
+            return consortium.with_role("coordinator", consortium.partner())
+    return consortium.with_role(role, consortium.host)
+
+
+def _body(consortium: Consortium, method: str, route: str) -> Any:
+    if method == "PATCH":
+        return {"title": "Another"}
+    if route == "/api/v1/events":
+        return consortium.an_event()
+    return next((body for word, body in BODIES.items() if word in route), None)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_role_is_answered_as_the_table_says(consortium: Consortium, role: str) -> None:
+    door = _door(consortium, role)
+    record = {"external_id": "p", "slug": "plunge", "title": "Plunge"}
+    answer = consortium.office.post("/api/v1/imports/programs", json={"records": [record]})
+    program = answer.json()["items"][0]["id"]
+    for (method, route), expected in TABLE.items():
+        things = {"program": program, "draft": consortium.draft()["id"], "published": consortium.published()["id"]}
+        body = _body(consortium, method, route) if method != "GET" else None
+        answer = door.request(method, route.format(**things), json=body, headers={"If-Match": "*"})
+        assert answer.status_code == expected[role], (method, route, answer.text)
+
+
+def test_a_route_without_a_row_is_none_of_ours(consortium: Consortium) -> None:
+    def shape(route: str) -> str:
+        for word in ("{published}", "{draft}", "{event_id}", "{program}", "{program_id}"):
+            route = route.replace(word, "{}")
+        return route
+
+    told = {(method, shape(route)) for method, route in TABLE}
+    described = consortium.http.app.openapi()["paths"]  # type: ignore[attr-defined]
+    assert {(method.upper(), shape(path)) for path, methods in described.items() for method in methods} == told
+
+
+def test_a_token_that_may_only_read_changes_nothing(consortium: Consortium) -> None:
+    office = consortium.person(consortium_roles=("office",))
+    reader = consortium.as_(office, scopes=("read",))
+    assert reader.get(EVENTS).status_code == 200
+    answer = reader.post(EVENTS, json=consortium.an_event())
+    assert (answer.status_code, answer.json()["code"]) == (403, "insufficient-scope")
+
+
+def test_an_event_is_given_away_only_by_whoever_coordinates_both(consortium: Consortium) -> None:
+    other = consortium.partner()
+    both = consortium.as_(
+        consortium.person(
+            roles=(
+                {"partner_id": consortium.host, "role": "coordinator"},
+                {"partner_id": other, "role": "admin"},
+            )
+        )
+    )
+    event = consortium.draft()
+    url, anyhow = f"{EVENTS}/{event['id']}", {"If-Match": "*"}
+    assert consortium.coordinator.patch(url, json={"host_id": str(other)}, headers=anyhow).status_code == 403
+    assert both.patch(url, json={"host_id": str(other)}, headers=anyhow).json()["host_id"] == str(other)
+    assert consortium.coordinator.get(url).status_code == 404

@@ -1,0 +1,1 @@
+"""The way most would write it: what the figures are held against, in the same run."""

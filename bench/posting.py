@@ -1,0 +1,66 @@
+"""(b) Posting: an event is drafted and published, validated and idempotent, and what is told is in the outbox."""
+
+import json
+from itertools import count
+from pathlib import Path
+from uuid import uuid4
+
+from bench import events, filling, pgbench
+from bench.load import Script, drive, expect, request
+from bench.report import Figure
+from bench.rounds import Sample, Say, interleaved, timed
+from bench.server import Server
+from bench.sizes import Sizes
+from bench.store import EventsStore, Store
+
+# As it comes installed, one worker, on a machine like this one; in events a second.
+PRETIX_POSTS = 14.9
+
+
+def measure(home: Path, sizes: Sizes, say: Say) -> list[Figure]:
+    """The figures of posting."""
+    with Store(home) as store:
+        known, naive = store.create("events"), store.create_naive("naive")
+        logs = store.home / "log"
+        with (
+            Server("services.events.api:app", logs, known.variables) as ours,
+            Server("bench.naive.api:app", logs, naive) as theirs,
+        ):
+            events.publish(ours, known, "Health fair")
+            script = store.home / "post.sql"
+            script.write_text(filling.posting(store, "events"))
+            rounds = interleaved(
+                {
+                    "post": lambda: _posted(store, ours, known, sizes),
+                    "naive post": lambda: _naively_posted(store, theirs, known, sizes),
+                    "pgbench": lambda: pgbench.run(store, "events", script, sizes.seconds),
+                },
+                sizes.rounds,
+                say,
+            )
+    what = "events posted and published"
+    return [
+        rounds.figure("b", f"{what} (two requests), one worker", "post"),
+        rounds.figure("b", "the same in one request: FastAPI and the ORM", "naive post"),
+        rounds.figure("b", "pgbench, the same rows (the limit)", "pgbench"),
+        Figure("b", f"÷ pretix ({PRETIX_POSTS}/s)", rounds.rate("post") / PRETIX_POSTS, "×", at_least=10),
+        Figure("b", "÷ FastAPI and the ORM", rounds.ratio("post", "naive post"), "×"),
+        Figure("b", "÷ pgbench", rounds.ratio("post", "pgbench"), "×"),
+    ]
+
+
+def _posted(store: Store, server: Server, known: EventsStore, sizes: Sizes) -> Sample:
+    def published() -> Script:
+        for number in count():
+            yield from events.publishing(known, f"Health fair {number}")
+
+    return timed(lambda: drive(server.port, published, sizes.seconds) // 2, server.pid, store.pid)
+
+
+def _naively_posted(store: Store, server: Server, known: EventsStore, sizes: Sizes) -> Sample:
+    def posted() -> Script:
+        for number in count():
+            body = json.dumps(events.event(known, f"Health fair {number}")).encode()
+            expect(201, (yield request("POST", "/events", body, Idempotency_Key=str(uuid4()))))
+
+    return timed(lambda: drive(server.port, posted, sizes.seconds), server.pid, store.pid)

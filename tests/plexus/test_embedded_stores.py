@@ -1,5 +1,6 @@
 """PostgreSQL and Valkey from their wheels: what the laptop's shape and the tests stand on."""
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -78,6 +79,18 @@ def test_a_home_too_deep_for_a_socket_gets_a_short_one(tmp_path: Path) -> None:
     finally:
         server.stop()
     assert not server.sockets.exists()
+
+
+def test_it_runs_below_directories_that_are_closed_to_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    shutil.copytree(postgres.binaries().parent, closed / "wheel")
+    monkeypatch.setattr(postgres, "binaries", lambda: closed / "wheel" / "bin")
+    server = postgres.start(closed / "home")
+    try:
+        assert ask(server, "SELECT 1") == 1
+    finally:
+        server.stop()
 
 
 def test_two_servers_run_side_by_side(server: Postgres, tmp_path_factory: pytest.TempPathFactory) -> None:

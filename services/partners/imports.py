@@ -1,13 +1,10 @@
-"""The office's import door: records of another system, all or none. Copies follow; nobody is written to."""
+"""What comes in at the office's import door: records of another system, all or none."""
 
-from typing import Annotated, Generic, Literal, TypeVar
-from uuid import UUID
+from typing import Annotated, Generic, TypeVar
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from shared.api.fields import Body, Code
-
-Outcome = Literal["created", "changed", "unchanged"]
 
 
 class Importable(Body):
@@ -23,17 +20,3 @@ class Batch(Body, Generic[R]):
     """Records that are taken together."""
 
     records: Annotated[list[R], Field(max_length=500)]
-
-
-class Imported(BaseModel):
-    """What became of one record."""
-
-    external_id: str
-    id: UUID
-    outcome: Outcome
-
-
-class Report(BaseModel):
-    """What became of each record, in the order in which they came."""
-
-    items: list[Imported]

@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 
 from services.partners.audit import Actor, note
 from services.partners.base import Addressed, Record
-from services.partners.imports import Importable, Imported, Outcome
+from services.partners.imports import Importable
 from shared import clock
+from shared.api.imports import ImportedOne, Outcome
 from shared.errors import Conflict, Flaw, Invalid, NotFound
 from shared.messages import Message
 from shared.outbox import tell_all
@@ -78,7 +79,7 @@ def change(session: Session, actor: Actor, kind: Kind[T], thing: T, fields: Fiel
     return thing
 
 
-def take(session: Session, actor: Actor, kind: Kind[T], records: Sequence[Importable]) -> list[Imported]:
+def take(session: Session, actor: Actor, kind: Kind[T], records: Sequence[Importable]) -> list[ImportedOne]:
     """Add or change records by their external ids, all or none; only the fields that a record names are changed."""
     _refuse_repeated(records)
     named = [said(record) for record in records]
@@ -102,7 +103,7 @@ def take(session: Session, actor: Actor, kind: Kind[T], records: Sequence[Import
                 "changed": [thing for thing, outcome in taken if outcome == "changed"],
             },
         )
-    return [Imported(external_id=str(thing.external_id), id=thing.id, outcome=done) for thing, done in taken]
+    return [ImportedOne(external_id=str(thing.external_id), id=thing.id, outcome=done) for thing, done in taken]
 
 
 def _known(session: Session, kind: Kind[T], drafts: Sequence[T]) -> dict[tuple[str, str | None], T]:

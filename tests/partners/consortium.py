@@ -1,5 +1,7 @@
 """A small consortium for tests: its records made by the actions, its people at the door of the API."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -7,7 +9,7 @@ from uuid import UUID
 
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from services.partners.api import application
 from services.partners.audit import Actor
@@ -85,6 +87,18 @@ class Consortium:
     def execute(self, sql: str, **values: Any) -> None:
         with self.store.transaction() as session:
             session.execute(text(sql), values)
+
+    @contextmanager
+    def queries(self) -> Iterator[list[str]]:
+        """The statements that reach the database meanwhile."""
+        asked: list[str] = []
+
+        def listen(*row: Any) -> None:
+            asked.append(row[2])
+
+        event.listen(self.store.engine, "before_cursor_execute", listen)
+        yield asked
+        event.remove(self.store.engine, "before_cursor_execute", listen)
 
     def everything_kept(self) -> str:
         """All rows of all tables, as text."""

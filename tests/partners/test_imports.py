@@ -1,5 +1,6 @@
 """The office's import door: all or none, twice changes nothing, copies follow, nobody is written to."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from plexus.demo import DEMO_FILE
 from plexus.demo_records import Records
 from tests.partners.consortium import Consortium
 
+TRAPS_FILE = Path(__file__).parents[1] / "data" / "traps.yaml"
 SECTIONS = ["partners", "communities", "people", "groups", "initiatives"]
 UNKNOWN = "019afeed-0000-7000-8000-000000000000"
 
@@ -47,6 +49,24 @@ def test_the_demo_consortium_twice_is_the_demo_consortium_once(consortium: Conso
     assert _load(office, file) == {"unchanged"}
     assert consortium.everything_kept() == before
     assert consortium.told("sign_in_requested") == []
+
+
+def test_the_traps_are_taken_but_for_the_loops_and_a_name_too_long(consortium: Consortium) -> None:
+    file, office = yaml.safe_load(TRAPS_FILE.read_text()), consortium.office()
+    records = Records(file)
+    rootless = [records.translated("partners", row | {"parent": None}) for row in file["partners"]]
+    too_long = next(place for place, record in enumerate(rootless) if len(record["name"]) > 300)
+    refused = _import(office, "partners", *rootless).json()["errors"]
+    assert [(flaw["pointer"], flaw["code"]) for flaw in refused] == [(f"/records/{too_long}/name", "too-long")]
+    rooted = _import(office, "partners", *rootless[:too_long], *rootless[too_long + 1 :])
+    assert set(_outcomes(rooted)) == {"created"}
+    for item in rooted.json()["items"]:
+        records.learn("partners", item["external_id"], item["id"])
+    people = [records.translated("people", row) for row in file["people"]]
+    assert set(_outcomes(_import(office, "people", *people))) == {"created"}
+    under = [records.translated("partners", row) for row in file["partners"] if row["parent"]]
+    statuses = {record["external_id"]: _import(office, "partners", record).status_code for record in under}
+    assert statuses == {"t-loop-a": 200, "t-loop-b": 409, "t-loop-self": 409}
 
 
 def test_only_the_fields_that_a_record_names_are_changed(consortium: Consortium) -> None:

@@ -1,9 +1,6 @@
 """Partners at the door: found, listed, changed, and never above themselves."""
 
-from typing import Any
-
 import pytest
-from sqlalchemy import event
 
 from tests.partners.consortium import Consortium
 
@@ -119,14 +116,8 @@ def test_a_list_asks_the_database_as_often_for_many_as_for_few(consortium: Conso
     door = consortium.office()
 
     def queries(path: str) -> int:
-        asked: list[str] = []
-
-        def listen(*row: Any) -> None:
-            asked.append(row[2])
-
-        event.listen(consortium.store.engine, "before_cursor_execute", listen)
-        assert door.get(path).status_code == 200
-        event.remove(consortium.store.engine, "before_cursor_execute", listen)
+        with consortium.queries() as asked:
+            assert door.get(path).status_code == 200
         return sum(statement.startswith("SELECT") for statement in asked)
 
     partner = consortium.partner()

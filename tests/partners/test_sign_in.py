@@ -34,6 +34,17 @@ def test_somebody_known_and_somebody_unknown_get_the_same_answer(consortium: Con
     assert [body["person_id"] for body in consortium.told("sign_in_requested")] == [str(known.id)]
 
 
+def test_somebody_unknown_is_as_much_work_as_somebody_known(consortium: Consortium) -> None:
+    emails = [consortium.person().email, "no@example.org"]
+    work = []
+    for email in emails:
+        with consortium.queries() as asked:
+            consortium.http.post("/api/v1/sign-in", json={"email": email})
+        work.append([statement.split()[0] for statement in asked if statement.split()[0] in {"SELECT", "INSERT"}])
+    assert work[0] == work[1]
+    assert work[0].count("INSERT") == 3  # the attempts, the link, the message
+
+
 def test_a_stranger_leaves_no_link_behind(consortium: Consortium) -> None:
     consortium.http.post("/api/v1/sign-in", json={"email": "no@example.org"})
     assert "sign_in_requested" not in consortium.everything_kept()

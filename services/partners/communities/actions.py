@@ -8,8 +8,8 @@ from services.partners import records
 from services.partners.audit import Actor
 from services.partners.communities.models import Community
 from services.partners.communities.schemas import CommunityRecord
-from services.partners.imports import Imported
 from services.partners.records import Kind
+from shared.api.imports import ImportedOne
 from shared.messages.partners import CommunityChanged
 
 
@@ -27,6 +27,6 @@ def fact(community: Community) -> CommunityChanged:
 KIND = Kind("community", "communities", Community, "slug", fact)
 
 
-def import_communities(session: Session, actor: Actor, given: Sequence[CommunityRecord]) -> list[Imported]:
+def import_communities(session: Session, actor: Actor, given: Sequence[CommunityRecord]) -> list[ImportedOne]:
     """Take communities from another system."""
     return records.take(session, actor, KIND, given)

@@ -10,11 +10,12 @@ from services.partners.audit import Actor
 from services.partners.communities import actions
 from services.partners.communities.models import Community
 from services.partners.communities.schemas import CommunitiesPage, CommunityRecord, CommunityShown
-from services.partners.imports import Batch, Report
+from services.partners.imports import Batch
 from services.partners.pages import Key, by_name
 from services.partners.words import holds
 from shared.api.application import router
 from shared.api.door import InTransaction, tagged
+from shared.api.imports import Imported
 from shared.api.paging import Listing
 from shared.identity import SignedIn, maybe_caller
 
@@ -37,7 +38,7 @@ def show_community(session: InTransaction, community: Key, response: Response) -
 
 
 @communities.post("/api/v1/imports/communities")
-def import_communities(session: InTransaction, caller: SignedIn, batch: Batch[CommunityRecord]) -> Report:
+def import_communities(session: InTransaction, caller: SignedIn, batch: Batch[CommunityRecord]) -> Imported:
     """Take communities from another system. For the office."""
     policy.be_office(caller)
-    return Report(items=actions.import_communities(session, Actor(caller.person_id, "import"), batch.records))
+    return Imported(items=actions.import_communities(session, Actor(caller.person_id, "import"), batch.records))

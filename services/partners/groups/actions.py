@@ -8,10 +8,10 @@ from services.partners import records
 from services.partners.audit import Actor
 from services.partners.groups.models import Group
 from services.partners.groups.schemas import GroupRecord
-from services.partners.imports import Imported
 from services.partners.partners.models import Partner
 from services.partners.people.models import Person
 from services.partners.records import Fields, Kind, Reference
+from shared.api.imports import ImportedOne
 from shared.messages.partners import GroupChanged
 
 
@@ -36,6 +36,6 @@ def _references(fields: Fields) -> Iterator[Reference]:
 KIND = Kind("group", "groups", Group, "external_id", fact, _references)
 
 
-def import_groups(session: Session, actor: Actor, given: Sequence[GroupRecord]) -> list[Imported]:
+def import_groups(session: Session, actor: Actor, given: Sequence[GroupRecord]) -> list[ImportedOne]:
     """Take groups from another system."""
     return records.take(session, actor, KIND, given)

@@ -10,11 +10,12 @@ from services.partners.audit import Actor
 from services.partners.groups import actions
 from services.partners.groups.models import Group
 from services.partners.groups.schemas import GroupRecord, GroupShown, GroupsPage
-from services.partners.imports import Batch, Report
+from services.partners.imports import Batch
 from services.partners.pages import Key, by_name
 from services.partners.words import holds
 from shared.api.application import router
 from shared.api.door import InTransaction, tagged
+from shared.api.imports import Imported
 from shared.api.paging import Listing
 from shared.identity import Caller, SignedIn
 
@@ -44,7 +45,7 @@ def show_group(session: InTransaction, caller: SignedIn, group: Key, response: R
 
 
 @groups.post("/api/v1/imports/groups")
-def import_groups(session: InTransaction, caller: SignedIn, batch: Batch[GroupRecord]) -> Report:
+def import_groups(session: InTransaction, caller: SignedIn, batch: Batch[GroupRecord]) -> Imported:
     """Take groups from another system. For the office."""
     policy.be_office(caller)
-    return Report(items=actions.import_groups(session, Actor(caller.person_id, "import"), batch.records))
+    return Imported(items=actions.import_groups(session, Actor(caller.person_id, "import"), batch.records))

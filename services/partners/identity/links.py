@@ -15,7 +15,7 @@ from shared import clock
 from shared.api.fields import normalized
 from shared.errors import Gone, NotFound
 from shared.identity import hash_secret
-from shared.messages.partners import SignInRequested
+from shared.messages.partners import Language, SignInRequested
 from shared.outbox import ring_after_commit, tell
 from shared.sealing import seal
 from shared.settings import settings
@@ -27,28 +27,26 @@ PER_ADDRESS = 5
 def ask(session: Session, email: str, network_address: str) -> None:
     """Send a link to whoever has this address and may sign in; the same work, undone, when nobody does."""
     key = normalized(email)
-    limits.count(
-        session, {f"address {key}": PER_ADDRESS, f"from {network_address}": partners_settings().sign_ins_per_ip}
-    )
-    person = session.scalar(
-        select(Person).where(Person.email_key == key, Person.state == "active", Person.has_account)
-    )
+    most = {f"address {key}": PER_ADDRESS, f"from {network_address}": partners_settings().sign_ins_per_ip}
+    limits.count(session, most)
+    may_sign_in = (Person.email_key == key, Person.state == "active", Person.has_account)
+    known = session.execute(select(Person.id, Person.email, Person.language).where(*may_sign_in)).one_or_none()
     with session.connection().begin_nested() as written:
-        _tell_link(session, person or Person(id=uuid4(), email=email, language="en"))
-        if person is None:
+        _tell_link(session, *(known or (uuid4(), email, "en")))
+        if known is None:
             written.rollback()
     ring_after_commit(session)
 
 
-def _tell_link(session: Session, person: Person) -> None:
-    sign_in_id, link, expires_at = _make(session, person)
+def _tell_link(session: Session, person_id: UUID, email: str, language: Language) -> None:
+    sign_in_id, link, expires_at = _make(session, person_id)
     tell(
         session,
         SignInRequested(
             sign_in_id=sign_in_id,
-            person_id=person.id,
-            email=person.email,
-            language=person.language,
+            person_id=person_id,
+            email=email,
+            language=language,
             sealed_link=seal(link.encode(), "sign-in-link").decode(),
             expires_at=expires_at,
         ),
@@ -57,12 +55,12 @@ def _tell_link(session: Session, person: Person) -> None:
 
 def make_link(session: Session, person: Person) -> str:
     """A link that signs a person in, for whoever hands it to her."""
-    return _make(session, person)[1]
+    return _make(session, person.id)[1]
 
 
-def _make(session: Session, person: Person) -> tuple[UUID, str, datetime]:
+def _make(session: Session, person_id: UUID) -> tuple[UUID, str, datetime]:
     token, expires_at = secrets.token_urlsafe(32), clock.now() + GOOD_FOR
-    made = insert(SignInLink).values(person_id=person.id, token_hash=hash_secret(token), expires_at=expires_at)
+    made = insert(SignInLink).values(person_id=person_id, token_hash=hash_secret(token), expires_at=expires_at)
     sign_in_id = session.execute(made.returning(SignInLink.id)).scalar_one()
     return sign_in_id, f"{settings().url}/links/partners/{token}", expires_at
 

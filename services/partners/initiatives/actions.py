@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 
 from services.partners import records
 from services.partners.audit import Actor
-from services.partners.imports import Imported
 from services.partners.initiatives.models import Initiative
 from services.partners.initiatives.schemas import InitiativeRecord, InitiativesPage
 from services.partners.records import Kind
 from services.partners.words import holds
+from shared.api.imports import ImportedOne
 from shared.messages.partners import InitiativeChanged
 
 
@@ -34,6 +34,6 @@ def filtered(page: InitiativesPage) -> ColumnElement[bool]:
     return and_(holds(Initiative.search, page.q), Initiative.state == page.state if page.state else true())
 
 
-def import_initiatives(session: Session, actor: Actor, given: Sequence[InitiativeRecord]) -> list[Imported]:
+def import_initiatives(session: Session, actor: Actor, given: Sequence[InitiativeRecord]) -> list[ImportedOne]:
     """Take initiatives from another system."""
     return records.take(session, actor, KIND, given)

@@ -7,13 +7,14 @@ from sqlalchemy import select
 
 from services.partners import policy, records
 from services.partners.audit import Actor
-from services.partners.imports import Batch, Report
+from services.partners.imports import Batch
 from services.partners.initiatives import actions
 from services.partners.initiatives.models import Initiative
 from services.partners.initiatives.schemas import InitiativeRecord, InitiativeShown, InitiativesPage
 from services.partners.pages import Key, by_name
 from shared.api.application import router
 from shared.api.door import InTransaction, tagged
+from shared.api.imports import Imported
 from shared.api.paging import Listing
 from shared.identity import MaybeCaller, SignedIn
 
@@ -40,7 +41,7 @@ def show_initiative(
 
 
 @initiatives.post("/api/v1/imports/initiatives")
-def import_initiatives(session: InTransaction, caller: SignedIn, batch: Batch[InitiativeRecord]) -> Report:
+def import_initiatives(session: InTransaction, caller: SignedIn, batch: Batch[InitiativeRecord]) -> Imported:
     """Take initiatives from another system. For the office."""
     policy.be_office(caller)
-    return Report(items=actions.import_initiatives(session, Actor(caller.person_id, "import"), batch.records))
+    return Imported(items=actions.import_initiatives(session, Actor(caller.person_id, "import"), batch.records))

@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from services.partners import records
 from services.partners.audit import Actor
-from services.partners.imports import Imported
 from services.partners.partners.models import Partner
 from services.partners.partners.schemas import PartnerChange, PartnerDraft, PartnerRecord, PartnersPage
 from services.partners.records import Fields, Kind, Reference
 from services.partners.words import holds
+from shared.api.imports import ImportedOne
 from shared.errors import Conflict
 from shared.messages.partners import PartnerChanged
 
@@ -84,6 +84,6 @@ def change_partner(session: Session, actor: Actor, partner: Partner, change: Par
     return records.change(session, actor, KIND, partner, records.said(change))
 
 
-def import_partners(session: Session, actor: Actor, given: Sequence[PartnerRecord]) -> list[Imported]:
+def import_partners(session: Session, actor: Actor, given: Sequence[PartnerRecord]) -> list[ImportedOne]:
     """Take partners from another system."""
     return records.take(session, actor, KIND, given)

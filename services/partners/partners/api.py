@@ -7,13 +7,14 @@ from sqlalchemy import select
 
 from services.partners import policy, records
 from services.partners.audit import Actor
-from services.partners.imports import Batch, Report
+from services.partners.imports import Batch
 from services.partners.pages import Key, by_name
 from services.partners.partners import actions
 from services.partners.partners.models import Partner
 from services.partners.partners.schemas import PartnerChange, PartnerDraft, PartnerRecord, PartnerShown, PartnersPage
 from shared.api.application import router
 from shared.api.door import IfMatch, InTransaction, match, tagged
+from shared.api.imports import Imported
 from shared.api.paging import Listing
 from shared.identity import Caller, MaybeCaller, SignedIn
 
@@ -71,7 +72,7 @@ def change_partner(
 
 
 @partners.post("/api/v1/imports/partners")
-def import_partners(session: InTransaction, caller: SignedIn, batch: Batch[PartnerRecord]) -> Report:
+def import_partners(session: InTransaction, caller: SignedIn, batch: Batch[PartnerRecord]) -> Imported:
     """Take partners from another system. For the office."""
     policy.be_office(caller)
-    return Report(items=actions.import_partners(session, Actor(caller.person_id, "import"), batch.records))
+    return Imported(items=actions.import_partners(session, Actor(caller.person_id, "import"), batch.records))

@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
 from services.partners.imports import Importable
 from services.partners.pages import Words
@@ -22,6 +22,10 @@ Reach = Literal["local", "regional_state", "national", "global"]
 Pillar = Literal["education", "clinical", "research", "community"]
 
 
+# Kept as JSON, which knows no UUID.
+KeptId = Annotated[UUID, PlainSerializer(str), WithJsonSchema({"type": "string", "format": "uuid"})]
+
+
 class Accessibility(Body):
     """How people of all abilities take part, and whom they ask."""
 
@@ -33,7 +37,7 @@ class Relationship(Body):
     """That a partner has to do with another."""
 
     kind: Code
-    partner_id: Annotated[UUID, PlainSerializer(str)]  # kept as JSON, which knows no UUID
+    partner_id: KeptId
 
 
 class Identifier(Body):

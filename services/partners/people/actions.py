@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from services.partners import records
 from services.partners.audit import Actor
-from services.partners.imports import Imported
 from services.partners.partners.models import Partner
 from services.partners.people.models import Affiliation, Held, Person
 from services.partners.people.schemas import PeoplePage, PersonChange, PersonDraft, PersonRecord
 from services.partners.records import Fields, Kind, Reference
 from services.partners.words import holds
 from shared.api.fields import normalized
+from shared.api.imports import ImportedOne
 from shared.identity import Roles
 from shared.messages import partners as told
 
@@ -97,6 +97,6 @@ def change_person(session: Session, actor: Actor, person: Person, change: Person
     return records.change(session, actor, KIND, person, records.said(change))
 
 
-def import_people(session: Session, actor: Actor, given: Sequence[PersonRecord]) -> list[Imported]:
+def import_people(session: Session, actor: Actor, given: Sequence[PersonRecord]) -> list[ImportedOne]:
     """Take people from another system."""
     return records.take(session, actor, KIND, given)

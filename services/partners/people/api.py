@@ -8,13 +8,14 @@ from sqlalchemy import select
 
 from services.partners import policy, records
 from services.partners.audit import Actor
-from services.partners.imports import Batch, Report
+from services.partners.imports import Batch
 from services.partners.pages import by_name
 from services.partners.people import actions
 from services.partners.people.models import Person
 from services.partners.people.schemas import PeoplePage, PersonChange, PersonDraft, PersonRecord, PersonShown
 from shared.api.application import router
 from shared.api.door import IfMatch, InTransaction, match, tagged
+from shared.api.imports import Imported
 from shared.api.paging import Listing
 from shared.identity import SignedIn
 
@@ -72,7 +73,7 @@ def change_person(
 
 
 @people.post("/api/v1/imports/people")
-def import_people(session: InTransaction, caller: SignedIn, batch: Batch[PersonRecord]) -> Report:
+def import_people(session: InTransaction, caller: SignedIn, batch: Batch[PersonRecord]) -> Imported:
     """Take people from another system. For the office."""
     policy.be_office(caller)
-    return Report(items=actions.import_people(session, Actor(caller.person_id, "import"), batch.records))
+    return Imported(items=actions.import_people(session, Actor(caller.person_id, "import"), batch.records))

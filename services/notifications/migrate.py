@@ -2,17 +2,18 @@
 
 from services.notifications.base import database
 from shared import schedules
+from shared.database import Database
 from shared.migrations import upgrade
 from shared.settings import store_url
 
 
-def migrate() -> None:
-    """Bring the schema up to date, and the schedules."""
-    upgrade("notifications", store_url("notifications"))
-    with database().transaction() as session:
+def schedule(store: Database) -> None:
+    """Say what is done by the clock."""
+    with store.transaction() as session:
         schedules.every(session, "prune", 3600)
-    database().close()
 
 
 if __name__ == "__main__":
-    migrate()
+    upgrade("notifications", store_url("notifications"))
+    schedule(database())
+    database().close()

@@ -25,7 +25,7 @@ def _ears(service: str) -> Ears:
 def _sign(service: str, word: str) -> set[str]:
     """What a service's docstring says after `Tells:` or `Hears:`."""
     docstring = importlib.import_module(f"services.{service}").__doc__ or ""
-    sentence = re.search(rf"{word}:(.*?)\.\s*(?:\n\s*[A-Z]\w+:|$)", docstring, re.DOTALL)
+    sentence = re.search(rf"{word}:(.*?)\.\s*(?:\n\s*[A-Z]\w+:|\n\s*\n|$)", docstring, re.DOTALL)
     return set(re.findall(r"[A-Za-z_.]*[A-Z]\w+", sentence.group(1))) if sentence else set()
 
 

@@ -15,7 +15,6 @@ from uuid import uuid4
 import httpx2
 import psycopg
 import redis
-from services.partners.identity.tokens import issue_api_token
 from sqlalchemy.engine import make_url
 
 from plexus.embedded.environment import DATABASES, REDIS, Environment, Layout
@@ -23,6 +22,7 @@ from plexus.embedded.ports import free_port
 from plexus.embedded.process import Program
 from plexus.embedded.stack import Stack
 from services.partners.audit import Actor
+from services.partners.identity.tokens import issue_api_token
 from services.partners.people.actions import PersonDraft, add_person
 from shared.database import Database
 from tests.waiting import eventually

@@ -28,11 +28,10 @@ class Publisher:
     pause: float
     taken: set[int] = field(default_factory=set)
     surprises: list[str] = field(default_factory=list)
-    _go_on: threading.Event = field(default_factory=threading.Event)
+    _paced: threading.Event = field(default_factory=threading.Event)  # never set: to wait on it is a pause
 
     def start(self) -> None:
         """Begin, on a thread of its own."""
-        self._go_on.set()
         self.thread = threading.Thread(target=self._publish_all, daemon=True)
         self.thread.start()
 
@@ -49,7 +48,7 @@ class Publisher:
                 f"/api/v1/events/{event['id']}/publication", {}, f"p-{number}"
             ):
                 self.taken.add(number)
-            time.sleep(self.pause)
+            self._paced.wait(self.pause)
 
     def _until_taken(self, path: str, body: object, key: str) -> dict[str, str] | None:
         deadline = time.monotonic() + 90
@@ -64,7 +63,7 @@ class Publisher:
             if not _may_be_tried_again(answer):
                 self.surprises.append(f"{path}: {answer.status_code} {answer.text[:200]}")
                 return None
-            time.sleep(0.1)
+            self._paced.wait(0.1)
         self.surprises.append(f"{path}: not taken within 90 s")
         return None
 

@@ -49,7 +49,7 @@ class Stack:
         for program in programs(self.layout, self.variables):
             self._supervisor.watch(program)
 
-    def wait_until_it_serves(self, within: float = 60) -> None:
+    def wait_until_it_serves(self, within: float = 180) -> None:
         """Wait until every process runs and every service says that it can serve."""
         deadline = time.monotonic() + within
         while not (self._supervisor.all_running and self._services_serve()):

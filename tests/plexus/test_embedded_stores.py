@@ -84,8 +84,10 @@ def test_a_home_too_deep_for_a_socket_gets_a_short_one(tmp_path: Path) -> None:
 def test_it_runs_below_directories_that_are_closed_to_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o700)
-    shutil.copytree(postgres.binaries().parent, closed / "wheel")
-    monkeypatch.setattr(postgres, "binaries", lambda: closed / "wheel" / "bin")
+    version, wheel = postgres.binaries().parent, postgres.binaries().parent.parent
+    shutil.copytree(version, closed / wheel.name / version.name)
+    shutil.copytree(f"{wheel}.libs", closed / f"{wheel.name}.libs")
+    monkeypatch.setattr(postgres, "binaries", lambda: closed / wheel.name / version.name / "bin")
     server = postgres.start(closed / "home")
     try:
         assert ask(server, "SELECT 1") == 1

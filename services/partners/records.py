@@ -1,10 +1,8 @@
 """How a record is added, changed or imported: versions counted, neighbours told, the change audited."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -15,30 +13,12 @@ from sqlalchemy.orm import Session
 from services.partners.audit import Actor, note
 from services.partners.base import Addressed, Record
 from services.partners.imports import Importable
+from services.partners.kinds import Fields, Kind, T
+from services.partners.refusals import refuse_repeated, refuse_twins, refuse_unknown
 from shared import clock
 from shared.api.imports import ImportedOne, Outcome
-from shared.errors import Conflict, Flaw, Invalid, NotFound
-from shared.messages import Message
+from shared.errors import Conflict, NotFound
 from shared.outbox import tell_all
-
-T = TypeVar("T", bound=Record)
-Fields = Mapping[str, Any]
-
-# Where in the fields a record is named, whose kind it must be, and its id.
-Reference = tuple[str, type[Record], UUID]
-
-
-@dataclass(frozen=True)
-class Kind(Generic[T]):
-    """One noun: its model, what else than its external id is its own (`key`), and what is told of it."""
-
-    name: str
-    collection: str
-    model: type[T]
-    key: str
-    fact: Callable[[T], Message]
-    references: Callable[[Fields], Iterable[Reference]] = lambda _: ()
-    check: Callable[[Session, Sequence[T]], None] = lambda _, __: None
 
 
 def said(body: BaseModel) -> dict[str, Any]:
@@ -64,7 +44,7 @@ def find(
 
 def add(session: Session, actor: Actor, kind: Kind[T], fields: Fields) -> T:
     """A new record with these fields; 409 when one that must be alone is there already."""
-    _refuse_unknown(session, [("", kind.references(fields))])
+    refuse_unknown(session, [("", kind.references(fields))])
     thing = kind.model(**fields)
     _keep(session, actor, kind, {"added": [thing]})
     return thing
@@ -72,7 +52,7 @@ def add(session: Session, actor: Actor, kind: Kind[T], fields: Fields) -> T:
 
 def change(session: Session, actor: Actor, kind: Kind[T], thing: T, fields: Fields) -> T:
     """The record with other fields; one that has them already keeps its version."""
-    _refuse_unknown(session, [("", kind.references(fields))])
+    refuse_unknown(session, [("", kind.references(fields))])
     with session.no_autoflush:
         if _write(session, thing, fields):
             _keep(session, actor, kind, {"changed": [thing]})
@@ -81,9 +61,9 @@ def change(session: Session, actor: Actor, kind: Kind[T], thing: T, fields: Fiel
 
 def take(session: Session, actor: Actor, kind: Kind[T], records: Sequence[Importable]) -> list[ImportedOne]:
     """Add or change records by their external ids, all or none; only the fields that a record names are changed."""
-    _refuse_repeated(records)
+    refuse_repeated(records)
     named = [said(record) for record in records]
-    _refuse_unknown(session, [(f"/records/{place}", kind.references(fields)) for place, fields in enumerate(named)])
+    refuse_unknown(session, [(f"/records/{place}", kind.references(fields)) for place, fields in enumerate(named)])
     taken: list[tuple[T, Outcome]] = []
     with session.no_autoflush:
         drafts = [kind.model(**record.model_dump()) for record in records]
@@ -145,7 +125,7 @@ def _keep(session: Session, actor: Actor, kind: Kind[T], done: Mapping[str, Sequ
     with session.no_autoflush:
         for thing in things:
             thing.derive()
-        _refuse_twins(session, kind, things)
+        refuse_twins(session, kind, things)
         session.add_all(things)
     try:
         session.flush()
@@ -155,43 +135,3 @@ def _keep(session: Session, actor: Actor, kind: Kind[T], done: Mapping[str, Sequ
     for what, some in done.items():
         note(session, actor, f"{kind.name}.{what}", [thing.id for thing in some])
     tell_all(session, map(kind.fact, things))
-
-
-def _refuse_twins(session: Session, kind: Kind[T], things: Sequence[T]) -> None:
-    for name in {kind.key, "external_id"}:
-        wanted = {getattr(thing, name): thing for thing in things if getattr(thing, name) is not None}
-        column = getattr(kind.model, name)
-        for other in session.scalars(select(kind.model).where(column.in_(wanted))):
-            if wanted.get(getattr(other, name), other) is not other:
-                raise Conflict(
-                    "already-exists",
-                    f"There is such a {kind.name} already.",
-                    link=f"/api/v1/{kind.collection}/{other.id}",
-                )
-
-
-def _refuse_repeated(records: Sequence[Importable]) -> None:
-    times = Counter(record.external_id for record in records)
-    flaws = [
-        Flaw(f"/records/{place}/external_id", "repeated", "Another record here has this id.")
-        for place, record in enumerate(records)
-        if times[record.external_id] > 1
-    ]
-    if flaws:
-        raise Invalid("repeated", "Each record is named once.", *flaws)
-
-
-def _refuse_unknown(session: Session, named: Iterable[tuple[str, Iterable[Reference]]]) -> None:
-    """Refuse fields that name records which are not there, with one query for each kind that is named."""
-    references = [(before + where, model, given) for before, some in named for where, model, given in some]
-    flaws = []
-    for model in {model for _, model, _ in references}:
-        given = {reference for _, kind, reference in references if kind is model}
-        there = set(session.scalars(select(model.id).where(model.id.in_(given))))
-        flaws += [
-            Flaw(where, "unknown-reference", "There is no such record.")
-            for where, kind, reference in references
-            if kind is model and reference not in there
-        ]
-    if flaws:
-        raise Invalid("unknown-reference", "It names a record that is not there.", *flaws)

@@ -11,9 +11,9 @@ from services.partners.groups import actions as groups
 from services.partners.identity import keys, tokens
 from services.partners.identity.models import ApiToken, SigningKey
 from services.partners.initiatives import actions as initiatives
+from services.partners.kinds import Kind
 from services.partners.partners import actions as partners
 from services.partners.people import actions as people
-from services.partners.records import Kind
 from shared.messages import Message, events, notifications
 from shared.outbox import tell_all
 

@@ -8,7 +8,7 @@ from services.partners import records
 from services.partners.audit import Actor
 from services.partners.communities.models import Community
 from services.partners.communities.schemas import CommunityRecord
-from services.partners.records import Kind
+from services.partners.kinds import Kind
 from shared.api.imports import ImportedOne
 from shared.messages.partners import CommunityChanged
 

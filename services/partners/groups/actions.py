@@ -8,9 +8,9 @@ from services.partners import records
 from services.partners.audit import Actor
 from services.partners.groups.models import Group
 from services.partners.groups.schemas import GroupRecord
+from services.partners.kinds import Fields, Kind, Reference
 from services.partners.partners.models import Partner
 from services.partners.people.models import Person
-from services.partners.records import Fields, Kind, Reference
 from shared.api.imports import ImportedOne
 from shared.messages.partners import GroupChanged
 

@@ -9,7 +9,7 @@ from services.partners import records
 from services.partners.audit import Actor
 from services.partners.initiatives.models import Initiative
 from services.partners.initiatives.schemas import InitiativeRecord, InitiativesPage
-from services.partners.records import Kind
+from services.partners.kinds import Kind
 from services.partners.words import holds
 from shared.api.imports import ImportedOne
 from shared.messages.partners import InitiativeChanged

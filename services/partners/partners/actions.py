@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from services.partners import records
 from services.partners.audit import Actor
+from services.partners.kinds import Fields, Kind, Reference
 from services.partners.partners.models import Partner
 from services.partners.partners.schemas import PartnerChange, PartnerDraft, PartnerRecord, PartnersPage
-from services.partners.records import Fields, Kind, Reference
 from services.partners.words import holds
 from shared.api.imports import ImportedOne
 from shared.errors import Conflict

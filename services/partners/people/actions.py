@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from services.partners import records
 from services.partners.audit import Actor
+from services.partners.kinds import Fields, Kind, Reference
 from services.partners.partners.models import Partner
 from services.partners.people.models import Affiliation, Held, Person
 from services.partners.people.schemas import PeoplePage, PersonChange, PersonDraft, PersonRecord
-from services.partners.records import Fields, Kind, Reference
 from services.partners.words import holds
 from shared.api.fields import normalized
 from shared.api.imports import ImportedOne

@@ -63,7 +63,7 @@ def answers(url: str) -> bool:
 
 
 @contextmanager
-def embedded(home: Path, **variables: str) -> Iterator[tuple[Stack, subprocess.Popen[str]]]:
+def embedded(home: Path, *, demo: bool = True, **variables: str) -> Iterator[tuple[Stack, subprocess.Popen[str]]]:
     """`plexus up` in a home and on ports of its own, and its process."""
     port, mailbox_port = free_port(), free_port()
     environment = bare_environment(
@@ -76,10 +76,17 @@ def embedded(home: Path, **variables: str) -> Iterator[tuple[Stack, subprocess.P
     )
     plexus = (sys.executable, "-m", "plexus")
     with (home / "up.log").open("w") as log:
-        process = subprocess.Popen([*plexus, "up"], cwd=PROJECT, env=environment, stdout=log, stderr=log, text=True)
+        process = subprocess.Popen(
+            [*plexus, "up", *([] if demo else ["--no-demo"])],
+            cwd=PROJECT,
+            env=environment,
+            stdout=log,
+            stderr=log,
+            text=True,
+        )
     try:
         url = f"http://localhost:{port}"
-        eventually(lambda: answers(f"{url}/health/ready") or process.poll() is not None, within=120, every=0.2)
+        eventually(lambda: answers(f"{url}/health/ready") or process.poll() is not None, within=200, every=0.2)
         assert process.poll() is None, (home / "up.log").read_text()
         yield Stack(url, f"http://localhost:{mailbox_port}", plexus, environment), process
     finally:

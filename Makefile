@@ -50,7 +50,7 @@ bench: $(VENV)/.to-develop postfix ## the figures, with the limit in the same ru
 	@$(BIN)/python -m bench
 
 faults: $(VENV)/.to-develop ## kill real processes for ROUNDS rounds, and count what was lost
-	@ROUNDS=$(ROUNDS) $(BIN)/python -m tests.faults
+	@PLEXUS_FAULTS_ROUNDS=$(ROUNDS) $(BIN)/pytest -s tests/faults
 
 lock: $(VENV)/.uv ## resolve pyproject.toml anew into requirements.lock
 	@$(UV) pip compile --quiet --upgrade --universal --generate-hashes --all-extras --python-version 3.11 \

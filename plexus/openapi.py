@@ -9,6 +9,7 @@ from plexus.front import APPLICATIONS, PORTAL, serving
 
 DESCRIPTION = Path(__file__).parents[1] / "services" / "portal" / "openapi.json"
 TITLE = "The consortium's API"
+_REFERENCE = "#/components/schemas/"
 
 
 class Clash(Exception):
@@ -21,7 +22,7 @@ def described() -> dict[str, Any]:
     for service, module in APPLICATIONS.items():
         if service == PORTAL:
             continue
-        part = import_module(module).app.openapi()
+        part = _named_apart(service, import_module(module).app.openapi(), whole["components"].get("schemas", {}))
         _refuse_foreign(service, part["paths"])
         _add(whole["paths"], part["paths"], "the path")
         for kind, named in part["components"].items():
@@ -41,6 +42,27 @@ def described() -> dict[str, Any]:
 def written() -> str:
     """The description as its file has it."""
     return json.dumps(described(), indent=1, ensure_ascii=False) + "\n"
+
+
+def _named_apart(service: str, part: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
+    """A description whose schemas do not bear the names of others' that are not the same."""
+    schemas = part["components"]["schemas"]
+    names = {
+        name: f"{service.capitalize()}{name}" for name in schemas if known.get(name, schemas[name]) != schemas[name]
+    }
+    renamed: dict[str, Any] = _referring(part, {_REFERENCE + name: _REFERENCE + own for name, own in names.items()})
+    renamed["components"]["schemas"] = {
+        names.get(name, name): schema for name, schema in renamed["components"]["schemas"].items()
+    }
+    return renamed
+
+
+def _referring(part: Any, names: dict[str, str]) -> Any:
+    if isinstance(part, dict):
+        return {
+            key: names.get(value, value) if key == "$ref" else _referring(value, names) for key, value in part.items()
+        }
+    return [_referring(value, names) for value in part] if isinstance(part, list) else part
 
 
 def _refuse_foreign(service: str, paths: dict[str, Any]) -> None:

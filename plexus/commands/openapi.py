@@ -1,10 +1,12 @@
 """`plexus openapi`: the description of the whole API, made from the services."""
 
+import os
 from typing import Annotated
 
 import typer
 
 from plexus.commands.console import errors, say
+from plexus.embedded.environment import DATABASES
 
 
 def openapi(
@@ -13,6 +15,10 @@ def openapi(
     ] = False,
 ) -> None:
     """Write the description that /api/openapi.json gives."""
+    # Described, not run: nothing is reached, whatever the addresses say.
+    for variable in DATABASES.values():
+        os.environ.setdefault(variable, "postgresql+psycopg://nobody@/nothing")
+    os.environ.setdefault("PLEXUS_SECRET", "not-a-secret-since-nothing-is-signed-here")
     from plexus.openapi import DESCRIPTION, written
 
     description = written()

@@ -1,30 +1,16 @@
 """What the import doors of all nouns have in common."""
 
 from collections.abc import Callable, Sequence
-from typing import Literal, Protocol, TypeVar
+from typing import Protocol, TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from services.events.base import Record, new_id
+from shared.api.imports import ImportedOne, Outcome
 from shared.errors import Conflict
-
-
-class ImportedOne(BaseModel):
-    """What became of one record."""
-
-    external_id: str
-    id: UUID
-    outcome: Literal["created", "changed", "unchanged"]
-
-
-class Imported(BaseModel):
-    """What became of each record."""
-
-    items: list[ImportedOne]
 
 
 class Given(Protocol):
@@ -56,7 +42,7 @@ def take_all(
         if is_new or session.is_modified(thing):
             thing.version += 1
             written[thing.id] = thing
-        outcome = "created" if is_new else "changed" if thing.id in written else "unchanged"
+        outcome: Outcome = "created" if is_new else "changed" if thing.id in written else "unchanged"
         items.append(ImportedOne(external_id=given.external_id, id=thing.id, outcome=outcome))
     session.add_all(written.values())
     return items, list(written.values())

@@ -23,10 +23,10 @@ from services.events.calendar.schemas import (
     PreviewOf,
     Publication,
 )
-from services.events.imported import Imported
 from services.events.policy import Viewer, is_inside, may_import
 from shared.api.application import router
 from shared.api.door import IfMatch, InTransaction, etag, match
+from shared.api.imports import Imported
 from shared.api.paging import Listing, after, cursor
 
 events = router("events")

@@ -12,9 +12,10 @@ from services.events.calendar.moves import UNPUBLISHED
 from services.events.calendar.records import EventRecord
 from services.events.cohosts.models import Cohost
 from services.events.copies.references import Reference, must_have_arrived
-from services.events.imported import ImportedOne, flush, take_all
+from services.events.imported import flush, take_all
 from services.events.policy import Viewer
 from shared import clock
+from shared.api.imports import ImportedOne
 from shared.messages.events import EventRecorded
 from shared.outbox import tell_all
 

@@ -6,10 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.events.audit import note
-from services.events.imported import ImportedOne, flush, take_all
+from services.events.imported import flush, take_all
 from services.events.policy import Viewer
 from services.events.programs.models import Program
 from services.events.programs.schemas import ProgramRecord
+from shared.api.imports import ImportedOne
 from shared.errors import NotFound
 from shared.messages.events import ProgramChanged
 from shared.outbox import tell_all

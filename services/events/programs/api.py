@@ -6,12 +6,12 @@ from uuid import UUID
 from fastapi import Query
 
 from services.events.asking import Acting
-from services.events.imported import Imported
 from services.events.policy import may_import
 from services.events.programs import actions
 from services.events.programs.schemas import ProgramRecords, ProgramShown
 from shared.api.application import router
 from shared.api.door import InTransaction
+from shared.api.imports import Imported
 from shared.api.paging import Listing, Page, after, cursor
 
 programs = router("programs")

@@ -4,10 +4,11 @@ from sqlalchemy.orm import Session
 
 from services.events.audit import note
 from services.events.copies.references import Reference, must_have_arrived
-from services.events.imported import ImportedOne, flush, take_all
+from services.events.imported import flush, take_all
 from services.events.policy import Viewer
 from services.events.registrations.models import Registration
 from services.events.registrations.schemas import RegistrationRecord
+from shared.api.imports import ImportedOne
 from shared.messages.events import RegistrationRecorded
 from shared.outbox import tell_all
 

@@ -1,12 +1,12 @@
 """Registrations at the HTTP door."""
 
 from services.events.asking import Acting
-from services.events.imported import Imported
 from services.events.policy import may_import
 from services.events.registrations import actions
 from services.events.registrations.schemas import RegistrationRecords
 from shared.api.application import router
 from shared.api.door import InTransaction
+from shared.api.imports import Imported
 
 registrations = router("registrations")
 

@@ -1,6 +1,6 @@
 """Following, and no longer following."""
 
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, exists, select
@@ -10,9 +10,8 @@ from services.notifications.copies.models import Partner, Titled
 from services.notifications.subscriptions.models import Recipient, Subscription
 from services.notifications.subscriptions.recipients import recipient_at, recipient_of_person
 from services.notifications.suppressions.models import Suppression
+from shared.api.imports import Outcome
 from shared.errors import Conflict, Flaw, Invalid, NotFound
-
-Outcome = Literal["created", "changed", "unchanged"]
 
 
 def find(session: Session, subscription_id: UUID, *, lock: bool = False) -> Subscription:

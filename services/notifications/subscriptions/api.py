@@ -9,7 +9,6 @@ from services.notifications import policy
 from services.notifications.subscriptions import actions
 from services.notifications.subscriptions.models import Subscription
 from services.notifications.subscriptions.schemas import (
-    ImportedAll,
     NewSubscription,
     SubscriptionChange,
     SubscriptionOut,
@@ -18,6 +17,7 @@ from services.notifications.subscriptions.schemas import (
 )
 from shared.api.application import router
 from shared.api.door import IfMatch, InTransaction, match, tagged
+from shared.api.imports import Imported
 from shared.api.paging import Listing, after, cursor
 from shared.identity import Caller, SignedIn
 
@@ -84,7 +84,7 @@ def unfollow(subscription_id: UUID, caller: SignedIn, session: InTransaction, ex
 
 
 @routes.post("/api/v1/imports/subscriptions")
-def import_subscriptions(wanted: SubscriptionRecords, caller: SignedIn, session: InTransaction) -> ImportedAll:
+def import_subscriptions(wanted: SubscriptionRecords, caller: SignedIn, session: InTransaction) -> Imported:
     """Take subscriptions from elsewhere, all or none; nobody is written to."""
     policy.require_office(caller)
     taken = [
@@ -92,7 +92,7 @@ def import_subscriptions(wanted: SubscriptionRecords, caller: SignedIn, session:
         for place, record in enumerate(wanted.records)
         if (made := actions.take(session, record.model_dump(), place))
     ]
-    return ImportedAll.model_validate({"items": taken})
+    return Imported.model_validate({"items": taken})
 
 
 def _own(session: InTransaction, caller: Caller, subscription_id: UUID, *, lock: bool = False) -> Subscription:

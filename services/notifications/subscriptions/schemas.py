@@ -83,20 +83,6 @@ class SubscriptionRecords(Body):
     records: list[SubscriptionRecord] = Field(max_length=500)
 
 
-class Imported(BaseModel):
-    """What became of one record."""
-
-    external_id: str
-    id: UUID
-    outcome: Literal["created", "changed", "unchanged"]
-
-
-class ImportedAll(BaseModel):
-    """What became of each record, in the order they came."""
-
-    items: list[Imported]
-
-
 class TargetOut(BaseModel):
     """What is followed."""
 

@@ -9,7 +9,7 @@ from tests.oracle import Record, Told, normalized
 from tests.waiting import eventually
 
 Fates = dict[str, str]
-ARRIVES_WITHIN = 5.0
+ARRIVES_WITHIN = 30.0  # on a machine that has other things to do; promptness has a test of its own
 
 
 def fates(told: Told) -> Fates:
@@ -70,14 +70,13 @@ def assert_told(
     told: Told,
     *,
     told_before: Told | None = None,
-    within: float = ARRIVES_WITHIN,
 ) -> list[Record]:
     """One email that holds these words for everybody who is told at once, and none for anybody else.
 
     `told_before` is who had such an email already. Returns the new ones; the ledger must say the same.
     """
     expected = sorted([*told.at_once, *(told_before.at_once if told_before else ())])
-    eventually(lambda: len(mailbox.about(words)) >= len(expected), within=within)
+    eventually(lambda: len(mailbox.about(words)) >= len(expected), within=ARRIVES_WITHIN)
     assert_history(office, event_id, fates(told))
     emails = mailbox.about(words)
     assert sorted(map(recipient, emails)) == expected

@@ -72,5 +72,5 @@ def test_two_moves_and_a_typo_become_one_email_that_tells_the_last_state(
     coordinator.patch(f"/events/{posted}", {"title": f"Neighborly {name}"})
 
     expected = consortium.told(moved, "moved", datetime.now(UTC), published.at_once, before=fair)
-    for email in assert_told(mailbox, office, posted, name, expected, told_before=published, within=20):
+    for email in assert_told(mailbox, office, posted, name, expected, told_before=published):
         assert_reads_well(email, moved | {"title": f"Neighborly {name}"}, expected.at_once[recipient(email)])

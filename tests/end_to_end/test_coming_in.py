@@ -5,6 +5,7 @@ import re
 import httpx2
 import pytest
 
+from tests.end_to_end.letters import ARRIVES_WITHIN
 from tests.end_to_end.people import Caller, Mailbox
 from tests.oracle import Consortium
 from tests.stacks import Stack
@@ -26,7 +27,7 @@ def test_a_persona_signs_in_by_the_link_in_her_email(
         found = (re.search(r"/links/partners/([\w-]+)", text) for text in texts)
         return next((match[1] for match in found if match), None)
 
-    token = eventually(link, within=5)
+    token = eventually(link, within=ARRIVES_WITHIN)
     opened = httpx2.post(f"{stack.url}/api/v1/sessions", json={"token": token})
     assert opened.is_success, opened.text
     caller = Caller(stack.url, opened.json()["access_token"])

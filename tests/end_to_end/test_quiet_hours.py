@@ -9,7 +9,7 @@ import pytest
 
 from tests.end_to_end.conftest import ActAs
 from tests.end_to_end.events import body, event
-from tests.end_to_end.letters import assert_told, fates, previewed
+from tests.end_to_end.letters import ARRIVES_WITHIN, assert_told, fates, previewed
 from tests.end_to_end.people import Mailbox
 from tests.oracle import Consortium, Record
 from tests.waiting import eventually
@@ -49,7 +49,7 @@ def test_what_can_wait_is_stored_for_the_morning_and_what_cannot_goes_at_once(
     posted = coordinator.post("/events", body(clinic, office.ids))["id"]
     published = asleep.told(clinic, "published", datetime.now(UTC))
     _, morning = published.held_until[asleep.address(SLEEPER)]
-    eventually(lambda: previewed(coordinator, posted, {"publication": {}}) == fates(published), within=5)
+    eventually(lambda: previewed(coordinator, posted, {"publication": {}}) == fates(published), within=ARRIVES_WITHIN)
 
     coordinator.post(f"/events/{posted}/publication")
     assert_told(mailbox, office, posted, clinic["title"], published)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
 from services.events.calendar.filters import today
-from services.events.copies import standing
+from services.events.copies.standing import present, standing_of
 from services.events.policy import STRANGER, Viewer
 from shared.api.door import InTransaction
 from shared.identity import Roles, caller, maybe_caller
@@ -17,7 +17,7 @@ from shared.identity import Roles, caller, maybe_caller
 
 def find_roles(session: Session, person_id: UUID) -> Roles | None:
     """What a person may do; None for somebody who is not known here, or has left."""
-    person = standing.present(session, person_id)
+    person = present(session, person_id)
     if person is None:
         return None
     roles: dict[UUID, set[str]] = defaultdict(set)
@@ -36,13 +36,13 @@ async def viewer(request: Request, session: InTransaction) -> Viewer:
 
 def _known(request: Request, session: Session) -> Viewer:
     somebody = caller(maybe_caller(request, session))
-    person = standing.present(session, somebody.person_id)
+    standing = standing_of(session, somebody.person_id, today())
     return Viewer(
         person_id=somebody.person_id,
         is_office=somebody.is_office,
         roles=somebody.roles.partners,
-        is_member=person is not None and standing.is_member(session, person, today()),
-        group_ids=standing.groups_of(session, somebody.person_id),
+        is_member=standing.is_member,
+        group_ids=standing.group_ids,
     )
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import unicodedata
+from functools import lru_cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -45,6 +46,7 @@ def rewrite(session: Session) -> int:
     return len(events)
 
 
+@lru_cache
 def form() -> str:
     """A word that is another one when documents or fragments would be made differently."""
     made_of = [EventShown.model_json_schema(), settings().url]

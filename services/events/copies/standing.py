@@ -1,14 +1,36 @@
 """What a person is allowed and where she belongs, as the copies have it."""
 
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from services.events.copies.models import Group, Partner, Person
+from services.events.copies.models import Person
 
-_MEMBERSHIPS = ("member", "affiliate", "community_partner")
+_STANDING = text(
+    """
+    SELECT people.has_account AND EXISTS (
+               SELECT
+               FROM jsonb_to_recordset(people.affiliations) AS belongs (partner_id uuid, since date, until date)
+               JOIN partners ON partners.id = belongs.partner_id
+               WHERE partners.membership IN ('member', 'affiliate', 'community_partner')
+               AND (belongs.since IS NULL OR belongs.since <= :today)
+               AND (belongs.until IS NULL OR belongs.until >= :today)
+           ) AS is_member,
+           ARRAY(SELECT groups.id FROM groups WHERE groups.member_ids @> ARRAY[people.id]) AS group_ids
+    FROM people WHERE people.id = :person
+    """
+)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Whether somebody, with an account, belongs today to a partner of the consortium; and her groups."""
+
+    is_member: bool
+    group_ids: tuple[UUID, ...]
 
 
 def present(session: Session, person_id: UUID) -> Person | None:
@@ -17,20 +39,7 @@ def present(session: Session, person_id: UUID) -> Person | None:
     return person if person is not None and person.state == "active" else None
 
 
-def groups_of(session: Session, person_id: UUID) -> tuple[UUID, ...]:
-    """The groups that a person is a member of."""
-    return tuple(session.scalars(select(Group.id).where(Group.member_ids.contains([person_id]))))
-
-
-def is_member(session: Session, person: Person, today: date) -> bool:
-    """Whether she has an account and belongs, today, to a partner that the consortium counts among its own."""
-    belongs_to = [each["partner_id"] for each in person.affiliations if _holds(each, today.isoformat())]
-    if not person.has_account or not belongs_to:
-        return False
-    of_the_consortium = select(func.count()).where(Partner.id.in_(belongs_to), Partner.membership.in_(_MEMBERSHIPS))
-    return bool(session.scalar(of_the_consortium))
-
-
-def _holds(affiliation: dict[str, str | None], today: str) -> bool:
-    since, until = affiliation.get("since"), affiliation.get("until")
-    return (since is None or since <= today) and (until is None or today <= until)
+def standing_of(session: Session, person_id: UUID, today: date) -> Standing:
+    """Where a person whom we know belongs."""
+    row = session.execute(_STANDING, {"person": person_id, "today": today}).one()
+    return Standing(row.is_member, tuple(row.group_ids))

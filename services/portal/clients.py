@@ -1,5 +1,6 @@
 """The API as the portal sees it. The one module here that speaks HTTP to others."""
 
+import time
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -14,6 +15,7 @@ from shared import log
 logger = log.logger(__name__)
 
 _LARGEST_PAGE = 200
+_WAITS_FOR_THE_FIRST = 5
 
 
 class Refused(Exception):
@@ -60,8 +62,16 @@ class Api:
                 return
 
     def post(self, path: str, body: dict[str, Any], key: str | None = None) -> Any:
-        """Do something; the same `key` twice does it once."""
-        return self._answer("POST", path, json=body, more={"Idempotency-Key": key or uuid4().hex})
+        """Do something; the same `key` twice does it once, and who presses a button twice waits for the first."""
+        more = {"Idempotency-Key": key or uuid4().hex}
+        for _ in range(_WAITS_FOR_THE_FIRST):
+            try:
+                return self._answer("POST", path, more, json=body)
+            except Refused as refused:
+                if refused.code != "idempotency-in-progress":
+                    raise
+            time.sleep(1)
+        raise Unreachable
 
     def patch(self, path: str, body: dict[str, Any], version: int) -> Any:
         """Change a thing, unless it is no longer at this version."""

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
@@ -64,9 +65,11 @@ def _known(kind: str) -> Things:
     shelf = _shelves[kind]
     with shelf.lock:
         if time.monotonic() - shelf.read_at > _KEPT_SECONDS:
-            # In a stranger's name: what is kept here is shown to all.
-            shelf.things = {thing["id"]: thing for thing in Api(Session()).every(f"/{kind}")}
             shelf.read_at = time.monotonic()
+            # An old name, or none, is better than no page: the calendar is shown while partners is away.
+            with suppress(Unreachable):
+                # In a stranger's name: what is kept here is shown to all.
+                shelf.things = {thing["id"]: thing for thing in Api(Session()).every(f"/{kind}")}
         return shelf.things
 
 

@@ -12,6 +12,7 @@ from services.portal import words
 from services.portal.clients import Api, SignInNeeded
 from services.portal.directory import Directory
 from services.portal.session import Session
+from shared.api import body
 from shared.settings import settings
 
 # On one machine the portal and the API it waits for share a pool of 40 threads. If pages could take them all,
@@ -80,6 +81,7 @@ def _member(request: Request) -> Visitor:
 
 
 async def _form(request: Request) -> FormData:
+    await body.read(request)  # refuses what is too large for a form
     return await request.form(max_files=0, max_fields=400)
 
 

@@ -34,6 +34,8 @@ def test_the_tour_of_the_readme(visit: Callable[..., Page], consortium: Consorti
     page.goto("/events/new")
     fair = a_fair() | {"title": "Saturday blood pressure checks"}
     fill_in(page, fair, communities(consortium))
+    page.locator("#title").focus()
+    page.evaluate("scrollTo(0, 0)")
     take(page, "form")
     submit(page)
     take(page, "review")

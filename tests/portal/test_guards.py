@@ -79,6 +79,15 @@ def test_what_is_for_the_signed_in_asks_to_sign_in_and_leads_back(browser: TestC
     assert (asked.status_code, asked.headers["Location"]) == (303, "/sign-in?next=/events/new")
 
 
+def test_a_form_of_no_sane_size_is_refused(browser: TestClient) -> None:
+    assert browser.post("/sign-in", data={"email": "x" * 2_000_000}).status_code == 413
+    assert browser.post("/sign-in", data={f"field{number}": "" for number in range(500)}).status_code == 400
+
+
+def test_head_is_answered_as_get(browser: TestClient) -> None:
+    assert browser.head("/sign-in").status_code == 200
+
+
 def test_static_files_are_kept_for_ever_since_their_address_changes_with_them(browser: TestClient) -> None:
     page = browser.get("/sign-in").text
     address = page.partition('rel="stylesheet" href="')[2].partition('"')[0]

@@ -11,6 +11,7 @@ from services.portal.rendering import go, page
 from services.portal.visitor import Visitor
 from shared import errors, log
 from shared.api import problems
+from shared.errors import Refusal
 
 logger = log.logger(__name__)
 
@@ -22,6 +23,7 @@ def add_to(app: FastAPI) -> None:
     app.add_exception_handler(SignInNeeded, _sign_in_first)
     app.add_exception_handler(Unreachable, _unavailable)
     app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(Refusal, _unreadable)
     app.add_exception_handler(HTTPException, _unrouted)
     app.add_exception_handler(Exception, _failed)
 
@@ -41,6 +43,11 @@ def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refused)
     status = error.status if error.status in {_FORBIDDEN, _MISSING} else 400
     return page(Visitor(request), "failure.html", status, status_shown=status)
+
+
+def _unreadable(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refusal)
+    return page(Visitor(request), "failure.html", error.status, status_shown=error.status)
 
 
 def _unrouted(request: Request, error: Exception) -> Response:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from shared.sealing import sign_link
+from shared.sealing import sign_id
 from tests.notifications.builders import (
     EVENT,
     HOST,
@@ -258,7 +258,7 @@ def test_long_histories_come_in_pages(doors: Doors, stage: Stage) -> None:
 
 def _link(stage: Stage, address: str) -> str:
     (row,) = stage.rows("SELECT id FROM deliveries WHERE address = :address", address=address)
-    return f"/links/notifications/{sign_link('why', str(row.id))}"
+    return f"/links/notifications/{sign_id('why', row.id)}"
 
 
 def test_a_link_explains_and_stops_only_when_it_is_pressed(doors: Doors, stage: Stage) -> None:

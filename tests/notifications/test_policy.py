@@ -7,7 +7,7 @@ import pytest
 from fastapi.routing import iter_route_contexts
 
 from services.notifications.api import app
-from shared.sealing import sign_link
+from shared.sealing import sign_id
 from tests.notifications.builders import EVENT, a_partner, a_subscription, named, published
 from tests.notifications.doors import Doors
 from tests.notifications.stage import Stage
@@ -67,7 +67,7 @@ def world(stage: Stage) -> Callable[[str], tuple[Doors, dict[str, str]]]:
         "event": str(EVENT),
         "email": str(stage.rows("SELECT id FROM emails")[0].id),
         "subscription": str(stage.rows("SELECT id FROM subscriptions")[0].id),
-        "token": sign_link("why", str(stage.rows("SELECT id FROM deliveries WHERE route = 'follows'")[0].id)),
+        "token": sign_id("why", stage.rows("SELECT id FROM deliveries WHERE route = 'follows'")[0].id),
     }
     return lambda role: (doors, ids | {"role": role})
 

@@ -34,6 +34,8 @@ def judge(delivery_id: UUID, attempt: int, reply: Reply) -> Result:
 
     Past the final dot nobody knows until the relay answers; before it, nothing was delivered.
     """
+    if reply.phase is Phase.DOT and reply.code is not None and 200 <= reply.code < 300:
+        return Result(delivery_id, "accepted", None, clock.now(), True, reply)
     again = clock.now() + _pause(attempt)
     if reply.code is None:
         if reply.phase is Phase.UNREACHED:
@@ -41,8 +43,6 @@ def judge(delivery_id: UUID, attempt: int, reply: Reply) -> Result:
         if reply.phase is Phase.DOT:
             return Result(delivery_id, "uncertain", "the relay took it and did not answer", again, True, reply)
         return Result(delivery_id, "deferred", "the connection was lost", again, True, reply)
-    if reply.phase is Phase.DOT and 200 <= reply.code < 300:
-        return Result(delivery_id, "accepted", None, clock.now(), True, reply)
     if 400 <= reply.code < 500:
         return Result(delivery_id, "deferred", reply.words, again, True, reply)
     no_such = reply.enhanced in _NO_SUCH_ADDRESS and reply.phase is Phase.RCPT
@@ -86,14 +86,16 @@ _FINISH = text(
             lease_token = NULL, lease_owner = NULL, lease_until = NULL, started_at = NULL
         FROM result r, emails m
         WHERE d.id = r.id AND d.lease_token = :token AND m.id = d.email_id
-        RETURNING d.id, d.state, d.cancel_requested
+        RETURNING d.id, d.state, d.cancel_requested, m.sealed IS NOT NULL AS sealed
     ),
     tried AS (
         INSERT INTO attempts (delivery_id, at, relay, code, enhanced, reply, phase)
         SELECT r.id, :now, :relay, r.code, r.enhanced, r.words, r.phase
         FROM result r JOIN finished USING (id) WHERE r.counted = 1
     )
-    SELECT id, cancel_requested AND state IN ('accepted', 'uncertain') AS tell FROM finished
+    SELECT id, cancel_requested AND state IN ('accepted', 'uncertain') AS tell,
+        sealed AND state IN ('accepted', 'failed') AS forget
+    FROM finished
     """
 )
 
@@ -107,8 +109,8 @@ _SUPPRESS = text(
 
 _FORGET_LINKS = text(
     """
-    UPDATE emails SET sealed = NULL WHERE sealed IS NOT NULL AND id IN (
-        SELECT email_id FROM deliveries WHERE id = ANY(CAST(:ids AS uuid[])) AND route = 'sign_in'
+    UPDATE emails SET sealed = NULL WHERE id IN (
+        SELECT email_id FROM deliveries WHERE id = ANY(CAST(:ids AS uuid[]))
     )
     """
 )
@@ -136,6 +138,6 @@ def finish(connection: Connection, token: UUID, relay: str, results: Sequence[Re
     tell_cancelled(connection, [row.id for row in written if row.tell])
     if gone := [result.id for result in results if result.suppress]:
         connection.execute(_SUPPRESS, {"ids": gone})
-    if final := [result.id for result in results if result.state in {"accepted", "failed"}]:
-        connection.execute(_FORGET_LINKS, {"ids": final})
+    if over := [row.id for row in written if row.forget]:
+        connection.execute(_FORGET_LINKS, {"ids": over})
     return {row.id for row in written}

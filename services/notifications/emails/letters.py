@@ -14,7 +14,7 @@ from services.notifications.emails.mime import Letter, Own, own
 from services.notifications.emails.rendering import Invitation, event_letter, sign_in_letter
 from services.notifications.emails.wording import Wording, language_of
 from shared.log import logger
-from shared.sealing import sign_link, unseal
+from shared.sealing import sign_id, unseal
 from shared.settings import settings
 
 WHY_PURPOSE = "why"
@@ -96,16 +96,15 @@ class Letters:
                 more = f"List-Unsubscribe: <{link}>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n".encode()
         return ready.letter.to(one.address, one.message_id, date, gaps, more)
 
-    def log(self, one: Addressed, state: str, words: str) -> None:
-        """Note the relay's words under the id of the request that it all began with."""
+    def correlation_of(self, one: Addressed) -> str:
+        """The id of the request that it all began with."""
         ready = self._ready[one.email_id, one.language]
-        correlation_id = "" if isinstance(ready, Exception) else ready.correlation_id
-        log.info("email_answered", correlation_id=correlation_id, delivery=str(one.id), state=state, reply=words)
+        return "" if isinstance(ready, Exception) else ready.correlation_id
 
 
 def why_link(delivery_id: UUID) -> str:
     """Where one person can read why she got one email, and stop such emails."""
-    return f"{settings().url}/links/notifications/{sign_link(WHY_PURPOSE, str(delivery_id))}"
+    return f"{settings().url}/links/notifications/{sign_id(WHY_PURPOSE, delivery_id)}"
 
 
 def titles(connection: Connection, *snapshots: dict[str, object] | None) -> dict[str, str]:

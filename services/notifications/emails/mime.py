@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.policy import SMTP
 from email.utils import format_datetime
+from functools import lru_cache
 from uuid import uuid4
 
 # No text that PostgreSQL keeps can hold this character, so nobody can write a gap into a title.
@@ -51,12 +52,17 @@ class Letter:
         """The whole email to one address; `more` are header lines of its own."""
         if not _ADDRESS.fullmatch(address) or not _MESSAGE_ID.fullmatch(message_id):
             raise UnwritableAddress("this is not an address that can be written to")
-        own = f"To: {address}\r\nMessage-ID: {message_id}\r\nDate: {format_datetime(date)}\r\n"
+        own = f"To: {address}\r\nMessage-ID: {message_id}\r\nDate: {_date(date)}\r\n"
         filled = (
             part if isinstance(part, bytes) else gaps[part.name].html if part.html else gaps[part.name].text
             for part in self.body
         )
         return b"".join((own.encode(), more, self.headers, *filled))
+
+
+@lru_cache(maxsize=64)
+def _date(date: datetime) -> str:
+    return format_datetime(date)
 
 
 def letter(headers: Sequence[tuple[str, str]], text: str, html: str) -> Letter:

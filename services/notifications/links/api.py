@@ -1,8 +1,6 @@
 """The page behind "why did I get this": a GET explains, a POST stops (also RFC 8058's one click)."""
 
-from datetime import timedelta
 from pathlib import Path
-from uuid import UUID
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
@@ -15,10 +13,8 @@ from services.notifications.emails.wording import Wording, language_of
 from services.notifications.suppressions.actions import stop_following
 from shared.api.door import InTransaction
 from shared.errors import NotFound
-from shared.sealing import read_link
+from shared.sealing import read_id
 from shared.settings import settings
-
-_GOOD_FOR = timedelta(days=3650)  # whoever finds an old email must still be able to stop them
 
 routes = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 _templates = Environment(
@@ -42,8 +38,8 @@ def stop(token: str, session: InTransaction) -> HTMLResponse:
 
 
 def _delivery(session: InTransaction, token: str) -> Delivery:
-    (delivery_id,) = read_link(WHY_PURPOSE, token, _GOOD_FOR)
-    delivery = session.get(Delivery, UUID(delivery_id))
+    # Good for ever: whoever finds an old email must still be able to stop them.
+    delivery = session.get(Delivery, read_id(WHY_PURPOSE, token))
     if delivery is None:
         raise NotFound("invalid-link", "This email is no longer kept here.")
     return delivery

@@ -17,6 +17,7 @@ LONGEST_EMAIL_SECONDS = 2 * _COMMAND_SECONDS + _DOT_SECONDS
 _LONGEST_REPLY = 64 * 1024
 _MOST_EMAILS = 500
 _IDLE_SECONDS = 5.0
+_WELCOME = {Phase.MAIL: {250}, Phase.RCPT: {250, 251}, Phase.DATA: {354}}
 
 
 class _Lost(Exception):
@@ -45,7 +46,7 @@ class Conversation:
         if time.monotonic() - self._spoken_at > _IDLE_SECONDS:
             with suppress(OSError, _Lost):
                 self._write(b"NOOP\r\n")
-                return self._reply(Phase.MAIL, _COMMAND_SECONDS).code == 250
+                return self._reply(_COMMAND_SECONDS)[0] == 250
             return False
         return True
 
@@ -78,7 +79,7 @@ class Conversation:
             self._phase = Phase.BODY
             self._write(_stuffed(content))
             self._phase = Phase.DOT
-            reply = self._reply(Phase.DOT, _DOT_SECONDS)
+            reply = Reply.of(Phase.DOT, *self._reply(_DOT_SECONDS))
         except (OSError, _Lost) as error:
             self._broken = True
             return Reply.none(self._phase, error)
@@ -89,7 +90,7 @@ class Conversation:
         """The first command that was refused; None once the relay waits for the message."""
         if self._must_reset:
             self._write(b"RSET\r\n")
-            self._reply(Phase.MAIL, _COMMAND_SECONDS)
+            self._reply(_COMMAND_SECONDS)
             self._must_reset = False
         refusal: Reply | None = None
         if self._pipelining:
@@ -98,24 +99,23 @@ class Conversation:
             if not self._pipelining:
                 self._write(command)
             self._phase = phase
-            reply = self._reply(phase, _COMMAND_SECONDS)
-            expected = 354 if phase is Phase.DATA else 250
-            if reply.code == 421:
-                return reply
-            if refusal is None and reply.code not in {expected, 251}:
-                refusal, self._must_reset = reply, True
+            code, words = self._reply(_COMMAND_SECONDS)
+            if code == 421:
+                return Reply.of(phase, code, words)
+            if refusal is None and code not in _WELCOME[phase]:
+                refusal, self._must_reset = Reply.of(phase, code, words), True
                 if not self._pipelining:
                     break
-            elif refusal is not None and reply.code == 354:
+            elif refusal is not None and code == 354:
                 self._write(b".\r\n")  # it waits for a message to nobody
-                self._reply(phase, _COMMAND_SECONDS)
+                self._reply(_COMMAND_SECONDS)
         return refusal
 
     def _write(self, content: bytes) -> None:
         self._socket.settimeout(_COMMAND_SECONDS)
         self._socket.sendall(content)
 
-    def _reply(self, phase: Phase, seconds: float) -> Reply:
+    def _reply(self, seconds: float) -> tuple[int, str]:
         deadline, size, words = time.monotonic() + seconds, 0, []
         while True:
             line = self._line(deadline)
@@ -126,7 +126,7 @@ class Conversation:
             if line[3:4] != b"-":
                 break
         self._spoken_at = time.monotonic()
-        return Reply.of(phase, int(line[:3]), " ".join(words))
+        return int(line[:3]), " ".join(words)
 
     def _line(self, deadline: float) -> bytes:
         while b"\n" not in self._unread:

@@ -24,7 +24,7 @@ from shared.database import Database
 from shared.log import logger
 
 CLAIMED_TOGETHER = 500
-STARTED_TOGETHER = 16
+STARTED_TOGETHER = 32
 _TASK_SECONDS = 5.0
 
 log = logger(__name__)
@@ -104,6 +104,7 @@ class Sender:
                 started = start(connection, token, [one.id for one in group], now)
             self._lease_ends_at = time.monotonic() + LEASE.total_seconds()
             results = [self._send(one, letters, now) for one in group if one.id in started]
+            _log(group, letters, results)
             sent += sum(result.state == "accepted" for result in results)
             if any(result.reply.phase is Phase.UNREACHED for result in results):
                 break
@@ -130,9 +131,7 @@ class Sender:
         except Exception as error:  # whatever is wrong with one recipient must not stop the others
             log.error("email_unwritable", delivery=str(one.id), exc_info=error)
             return unsendable(one.id, "it cannot be put into words")
-        result = judge(one.id, one.attempt, self._hand_over(one, content))
-        letters.log(one, result.state, result.reply.words)
-        return result
+        return judge(one.id, one.attempt, self._hand_over(one, content))
 
     def _hand_over(self, one: Claimed, content: bytes) -> Reply:
         """Give it to the relay; when that says that it is closing (421), once more in a new conversation."""
@@ -154,3 +153,15 @@ def _groups(ours: Sequence[Claimed]) -> Iterator[list[Claimed]]:
     rest = iter(ours)
     while group := list(islice(rest, STARTED_TOGETHER)):
         yield group
+
+
+def _log(group: Sequence[Claimed], letters: Letters, results: Sequence[Result]) -> None:
+    """The relay's words to each, under the id of the request that it all began with; a line for each such id."""
+    correlations = {one.id: letters.correlation_of(one) for one in group}
+    for correlation_id in set(correlations.values()):
+        replies = {
+            str(result.id): f"{result.state}: {result.reply.words}"
+            for result in results
+            if correlations[result.id] == correlation_id
+        }
+        log.info("relay_answered", correlation_id=correlation_id, deliveries=replies)

@@ -64,16 +64,15 @@ def claim(session: Session, request: Request, raw: bytes) -> tuple[str, str, byt
 def keep(session: Session, claimed: tuple[str, str, bytes], response: Response) -> None:
     """Keep the answer, with the effect it answers for."""
     key, caller, fingerprint = claimed
-    session.execute(
-        insert(kept).values(
-            key=key,
-            caller=caller,
-            request_hash=fingerprint,
-            status=response.status_code,
-            headers={name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers},
-            body=seal(bytes(response.body), "idempotency"),  # an answer may hold a secret
-        )
-    )
+    answer = {
+        "key": key,
+        "caller": caller,
+        "request_hash": fingerprint,
+        "status": response.status_code,
+        "headers": {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers},
+        "body": seal(bytes(response.body), "idempotency"),  # an answer may hold a secret
+    }
+    session.execute(insert(kept), answer)
 
 
 def _who(authorization: str) -> str:

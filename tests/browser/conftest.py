@@ -1,7 +1,7 @@
 """A running consortium with the demo, and a real browser to look at it with."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -68,10 +68,10 @@ class Visits:
             context.close()
         return self._signed_in[person_id]
 
-    def sign_in(self, page: Page, address: str) -> None:
+    def sign_in(self, page: Page, address: str, path: str = "/sign-in") -> None:
         """Ask for a link, find it in the mailbox, press the button behind it."""
         known = {email["id"] for email in self.mailbox.to(address)}
-        page.goto("/sign-in")
+        page.goto(path)
         page.locator("#email").fill(address)
         page.get_by_role("main").get_by_role("button").click()
         page.goto(eventually(lambda: self._link(address, known), within=10))
@@ -109,7 +109,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def visit(browser: Browser, stack: Stack, consortium: Consortium, mailbox: Mailbox) -> Callable[..., Page]:
+def visit(browser: Browser, stack: Stack, consortium: Consortium, mailbox: Mailbox) -> Visits:
     return Visits(browser, stack, consortium, mailbox)
 
 

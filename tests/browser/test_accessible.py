@@ -1,12 +1,10 @@
 """Every page, in both languages, on a phone and at a desk: axe finds nothing, and nothing scrolls sideways."""
 
-from collections.abc import Callable
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.browser.conftest import DESK, PHONE
+from tests.browser.conftest import DESK, PHONE, Visits
 from tests.browser.filling_in import fill_in, submit
 from tests.browser.test_posting import COORDINATOR, a_fair, communities
 from tests.oracle import Consortium
@@ -20,7 +18,7 @@ OF_AN_EVENT = ["", "/edit", "/emails", "/cancel"]
 
 
 @pytest.fixture(scope="session")
-def addresses(visit: Callable[..., Page], consortium: Consortium) -> dict[str, str]:
+def addresses(visit: Visits, consortium: Consortium) -> dict[str, str]:
     """A published event and a draft."""
     page, found = visit(COORDINATOR), {}
     for kind in ("published", "draft"):
@@ -46,7 +44,7 @@ def assert_accessible(page: Page) -> None:
     [(False, PHONE, "en"), (False, PHONE, "es"), (False, DESK, "en"), (False, DESK, "es"), (True, DESK, "en")],
 )
 def test_every_page_is_accessible(
-    dark: bool, width: int, language: str, visit: Callable[..., Page], addresses: dict[str, str]
+    dark: bool, width: int, language: str, visit: Visits, addresses: dict[str, str]
 ) -> None:
     look = {"language": language, "width": width, "dark": dark, "javascript": True}
     stranger, staff = visit(**look), visit(COORDINATOR, **look)
@@ -69,7 +67,7 @@ def open_all_folds(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
 
 
-def test_the_way_from_sign_in_to_an_event_can_be_gone_by_keyboard(visit: Callable[..., Page]) -> None:
+def test_the_way_from_sign_in_to_an_event_can_be_gone_by_keyboard(visit: Visits) -> None:
     page = visit(COORDINATOR)
     page.goto("/my")
     page.keyboard.press("Tab")

@@ -5,6 +5,7 @@ Small on purpose: it runs every few seconds in each container.
 
 import socket
 import sys
+from collections.abc import Callable
 
 STILL_BEATING = 90  # seconds; a heartbeat comes every 15, behind whatever the queue's workers are doing
 
@@ -31,6 +32,8 @@ def beat(service: str, queue: str) -> bool:
     return bool(row and row[0])
 
 
+QUESTIONS: dict[str, Callable[..., bool]] = {"ready": ready, "beat": beat}
+
 if __name__ == "__main__":
     question, *about = sys.argv[1:]
-    sys.exit(0 if {"ready": ready, "beat": beat}[question](*about) else 1)
+    sys.exit(0 if QUESTIONS[question](*about) else 1)

@@ -49,7 +49,7 @@ class Stack:
 
 def bare_environment(**variables: str) -> dict[str, str]:
     """An environment that says nothing of this test run's own databases."""
-    kept = ("PATH", "HOME", "LANG", "SSL_CERT_FILE")
+    kept = ("PATH", "HOME", "LANG", "SSL_CERT_FILE", "DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_CONFIG")
     return {name: os.environ[name] for name in kept if name in os.environ} | variables
 
 

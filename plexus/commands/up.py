@@ -26,7 +26,8 @@ def up(
 ) -> None:
     """Start everything on this machine: databases, services, mailbox. Ctrl-C stops it all."""
     stack = Stack(Environment(Layout.of()), say)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for end in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(end, signal.default_int_handler)
     try:
         with contextlib.suppress(KeyboardInterrupt):
             _run(stack, demo)
@@ -35,8 +36,8 @@ def up(
         raise typer.Exit(1) from None
     finally:
         # A second Ctrl-C must not leave half of it running; stopping has a deadline of its own.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        for end in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(end, signal.SIG_IGN)
         say("Stopping")
         stack.stop()
     say("Stopped; nothing is left running")

@@ -171,6 +171,16 @@ def test_an_hour_that_comes_twice_is_asked_about_and_one_that_does_not_come_is_e
     assert "3:30 AM CDT" in page.locator("#start-flaw").inner_text()
 
 
+def test_with_javascript_the_counts_change_without_moving_the_reader(visit: Visits, consortium: Consortium) -> None:
+    page, fair = visit(COORDINATOR, javascript=True), a_fair()
+    _published(page, fair, consortium)
+    page.evaluate("window.isSamePage = true")
+    expected = consortium.told(fair, "published", datetime.now(UTC))
+    expect(page.locator(".figures .good strong")).to_have_text(str(len(expected.at_once)), timeout=20_000)
+    expect(page.locator("#status")).to_contain_text("Nothing is on its way right now.", timeout=20_000)
+    assert page.evaluate("window.isSamePage") is True
+
+
 def test_a_form_that_is_sent_twice_makes_one_event(visit: Visits) -> None:
     page = visit(COORDINATOR)
     page.goto("/events/new")

@@ -17,6 +17,7 @@ def named(kind: str, name: str) -> UUID:
 
 HOST = named("partner", "clinic")
 EVENT = named("event", "screening")
+PEOPLE = tuple(f"person{number:02d}" for number in range(20))
 
 
 def a_partner(name: str = "clinic", **given: Any) -> partners.PartnerChanged:

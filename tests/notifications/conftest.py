@@ -6,6 +6,8 @@ import pytest
 
 from shared import clock
 from shared.database import Database
+from tests.notifications.builders import PEOPLE, a_partner, a_person, a_subscription, published, registered
+from tests.notifications.doors import Doors
 from tests.notifications.stage import Stage
 from tests.sink import Sink
 
@@ -15,6 +17,64 @@ def stage(database_of: Callable[[str], Database], monkeypatch: pytest.MonkeyPatc
     """Notifications at noon on a Sunday, knowing nobody."""
     stage = Stage(database_of("notifications"))
     monkeypatch.setattr(clock, "now", stage.clock)
+    return stage
+
+
+@pytest.fixture
+def due(stage: Stage) -> Stage:
+    """Twenty people have an email due."""
+    stage.hear(a_partner(), *(a_person(name) for name in PEOPLE))
+    stage.follow(*(a_subscription(person=name) for name in PEOPLE))
+    stage.hear(published())
+    stage.tell()
+    return stage
+
+
+@pytest.fixture
+def known(stage: Stage) -> Stage:
+    """Ana works at the host; Bea follows everything; both want to hear at once."""
+    stage.hear(a_partner(), a_person("ana", role_at="clinic"), a_person("bea"))
+    stage.follow(a_subscription(person="bea"))
+    return stage
+
+
+@pytest.fixture
+def told(known: Stage) -> Stage:
+    """Both have been told of the event."""
+    known.hear(published())
+    known.tell()
+    with known.database.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE deliveries SET state = 'accepted'")
+    return known
+
+
+@pytest.fixture
+def doors(stage: Stage) -> Doors:
+    """The API, beside a clinic."""
+    stage.hear(a_partner())
+    return Doors(stage)
+
+
+@pytest.fixture
+def everybody(stage: Stage) -> Stage:
+    """Staff, followers at each pace, and whoever is not written to."""
+    quiet = {"start": "11:00", "end": "13:00"}
+    stage.hear(
+        a_person("ana", role_at="clinic"),
+        a_person("bea"),
+        a_person("cem", quiet_hours=quiet),
+        a_person("dee", email_state="bounced"),
+        a_person("eve"),
+        a_person("fay"),
+    )
+    stage.follow(
+        a_subscription(person="bea", frequency="daily"),
+        a_subscription(person="cem"),
+        a_subscription(person="dee"),
+        a_subscription(person="eve", muted=True),
+        a_subscription(email="gil@example.org", confirmed=False),
+    )
+    stage.hear(registered("fay"))
     return stage
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query, Response
+from fastapi import APIRouter, Query, Response
 
 from services.events.answers import NOT_MODIFIED, IfNoneMatch, ready, unless_seen, validator
 from services.events.asking import Acting, Reading
@@ -24,15 +24,16 @@ from services.events.calendar.schemas import (
     Publication,
 )
 from services.events.policy import Viewer, is_inside, may_import
+from services.events.seen import SeenList
 from shared.api.application import router
 from shared.api.door import IfMatch, InTransaction, etag, match
 from shared.api.imports import Imported
 from shared.api.paging import Listing, after, cursor
 
-events = router("events")
+lists, events = APIRouter(route_class=SeenList, tags=["events"]), router("events")
 
 
-@events.get("/api/v1/events", response_model=Listing[EventShown], responses=NOT_MODIFIED)
+@lists.get("/api/v1/events", response_model=Listing[EventShown], responses=NOT_MODIFIED)
 def list_events(
     session: InTransaction, viewer: Reading, filters: Annotated[EventFilters, Query()], seen: IfNoneMatch = None
 ) -> Response:

@@ -35,7 +35,7 @@ def configure(service: str, level: int = logging.INFO) -> None:
     """Send this process's logs, its libraries' too, to standard error as JSON lines."""
 
     def with_service(_: Any, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
-        event["service"] = service
+        event.setdefault("service", service)  # several may share a process
         return event
 
     shared: list[structlog.typing.Processor] = [
@@ -46,9 +46,9 @@ def configure(service: str, level: int = logging.INFO) -> None:
         structlog.processors.format_exc_info,
     ]
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[*shared, structlog.processors.JSONRenderer()],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.stdlib.LoggerFactory(),
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stderr)

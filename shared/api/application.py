@@ -1,7 +1,8 @@
 """An API application: what all services' front doors have in common."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from http import HTTPStatus
 from typing import Any
 
@@ -29,13 +30,19 @@ def create_api(
     backlog: Callable[..., dict[str, float]] | None = None,
 ) -> FastAPI:
     """The application of a service: its routers behind the common door, with health, metrics and problems."""
-    app = FastAPI(title=service, docs_url=None, redoc_url=None, openapi_url=None)
+
+    @asynccontextmanager
+    async def alive(_: FastAPI) -> AsyncIterator[None]:
+        log.configure(service)
+        yield
+
+    app = FastAPI(title=service, docs_url=None, redoc_url=None, openapi_url=None, lifespan=alive)
     app.state.database, app.state.find_roles, app.state.service = database, find_roles, service
     problems.add_to(app)
     app.include_router(health.router(service, database, backlog))
     for router in routers:
         app.include_router(router)
-    app.add_middleware(Correlated)
+    app.add_middleware(Correlated, service=service)
     app.openapi = lambda: described(app)  # type: ignore[method-assign]
     return app
 
@@ -69,8 +76,8 @@ def described(app: FastAPI) -> dict[str, Any]:
 class Correlated:
     """Gives each request a correlation id (taken from `X-Request-Id` when it is a sane one) and logs its end."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, service: str) -> None:
+        self._app, self._service = app, service
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """See ASGI 3.0."""
@@ -103,6 +110,7 @@ class Correlated:
             health.observe(scope["method"], route, status, seconds)
             logger.info(
                 "request_answered",
+                service=self._service,
                 method=scope["method"],
                 path=log.redact(scope["path"]),
                 status=status,

@@ -3,6 +3,7 @@
 Small on purpose: it runs every few seconds in each container.
 """
 
+import os
 import socket
 import sys
 from collections.abc import Callable
@@ -21,9 +22,7 @@ def beat(service: str, queue: str) -> bool:
     """Whether a relay sent, and a worker took, a heartbeat by way of this queue lately."""
     import psycopg
 
-    from shared.settings import store_url
-
-    url = store_url(service).replace("postgresql+psycopg://", "postgresql://", 1)
+    url = os.environ[f"{service.upper()}_DATABASE_URL"].replace("postgresql+psycopg://", "postgresql://", 1)
     with psycopg.connect(url, connect_timeout=5) as connection:
         row = connection.execute(
             "SELECT beat_at > now() - make_interval(secs => %s) FROM heartbeats WHERE queue = %s",

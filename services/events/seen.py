@@ -16,7 +16,7 @@ from shared.database import Database
 
 
 class Look:
-    """Asks for PostgreSQL's snapshot, once for all who want to know at the same time.
+    """Asks for the validator of what strangers see, once for all who want to know at the same time.
 
     Whoever comes while it is being asked waits for the next time: that answer may be older than what she has seen.
     """
@@ -27,7 +27,7 @@ class Look:
         self._next: asyncio.Task[str] | None = None
 
     async def now(self) -> str:
-        """The snapshot, no older than this call."""
+        """The entity tag of lists and feeds, no older than this call."""
         if self._next is None:
             self._next = asyncio.create_task(self._ask_after(self._asked))
         return await asyncio.shield(self._next)
@@ -40,7 +40,7 @@ class Look:
 
     def _ask(self) -> str:
         with self._database.session() as session:
-            return snapshot(session)
+            return validator(snapshot(session), today(), None)
 
 
 class SeenFeed(APIRoute):
@@ -55,8 +55,7 @@ class SeenFeed(APIRoute):
             if seen is None or "authorization" in request.headers:
                 return await respond(request)
             look: Look = request.app.state.look
-            known = unless_seen(seen, validator(await look.now(), today(), None))
-            return known or await respond(request)
+            return unless_seen(seen, await look.now()) or await respond(request)
 
         return unless_seen_already
 

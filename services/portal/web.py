@@ -49,7 +49,7 @@ def create_app() -> FastAPI:
     failures.add_to(made)
     made.add_middleware(Sessions)
     made.add_middleware(Guarded)
-    made.add_middleware(Correlated)
+    made.add_middleware(Correlated, service="portal")
     return made
 
 

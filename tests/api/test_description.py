@@ -27,7 +27,16 @@ OPERATIONS = {operation.ok().label: operation.ok() for operation in SCHEMA.get_a
 
 # What generation cannot bring to a 2xx, since it would have to guess a secret or another record's id, and the test
 # that does.
-NOT_BY_GENERATION: dict[str, str] = {}
+_LIFE = "tests/events/test_lifecycle.py"
+NOT_BY_GENERATION = {
+    "DELETE /api/v1/sessions/current": "tests/partners/test_sessions.py::test_signing_out_ends_this_session_alone",
+    "POST /api/v1/sessions": "tests/partners/test_sign_in.py::test_a_link_opens_one_session_and_is_used_then",
+    "POST /api/v1/sign-in": "tests/partners/test_sign_in.py::test_a_link_opens_one_session_and_is_used_then",
+    "POST /api/v1/people": "tests/partners/test_people.py::test_a_person_is_shown_with_all_that_she_told",
+    "POST /api/v1/events": f"{_LIFE}::test_a_published_event_is_told_whole",
+    "POST /api/v1/events/{event_id}/publication": f"{_LIFE}::test_a_published_event_is_told_whole",
+    "POST /api/v1/events/{event_id}/preview": f"{_LIFE}::test_a_preview_is_what_the_change_then_tells",
+}
 
 _reached: set[str] = set()
 
@@ -49,7 +58,7 @@ class Served:
             "partner": [audience.host_id, "host"],
             "community": [audience.community_id],
             "event_id": [event["id"], draft["id"]],
-            "person_id": [cluster.get("/api/v1/people/me").json()["id"]],
+            "person_id": cluster.record("people", {"external_id": "p", "name": "Ana", "email": "ana@example.org"}),
             "group": cluster.record("groups", {"external_id": "g", "title": "G"}),
             "initiative": cluster.record("initiatives", title | {"state": "active"}),
             "program_id": cluster.record("programs", title),
@@ -76,7 +85,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 def test_an_operation_answers_as_it_is_described(label: str, served: Served) -> None:
     headers = {"Authorization": f"Bearer {served.cluster.token}", "If-Match": "*"}
 
-    @settings(max_examples=30, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=30, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+    )
     @given(case=OPERATIONS[label].as_strategy(), data=st.data())
     def answers_as_described(case: Case, data: st.DataObject) -> None:
         _name_what_is_there(case, served, data)

@@ -107,10 +107,11 @@ class Cluster:
 
         def imported() -> httpx2.Response | None:
             answer = self.post(f"/api/v1/imports/{kind}", {"records": list(records)})
-            known_yet = answer.status_code not in (409, 422, 401)
-            return answer if known_yet else None
+            return None if answer.status_code == 401 or _is_not_known_yet(answer) else answer
 
-        return [item["id"] for item in eventually(imported, within=20, every=0.2).json()["items"]]
+        answer = eventually(imported, within=20, every=0.2)
+        assert answer.status_code == 200, answer.text
+        return [item["id"] for item in answer.json()["items"]]
 
     # What can be looked at from inside, by the harness alone.
 
@@ -219,3 +220,7 @@ class Cluster:
 
 def _says_where(variable: str) -> bool:
     return variable.startswith("PLEXUS_") or variable.endswith("_DATABASE_URL")
+
+
+def _is_not_known_yet(answer: httpx2.Response) -> bool:
+    return answer.is_client_error and answer.json()["code"] in {"not-known-yet", "unknown-reference"}

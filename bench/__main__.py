@@ -44,7 +44,8 @@ def main(
         if chosen & set(letters):
             with tempfile.TemporaryDirectory(prefix="bench-") as home, console.status("") as status:
                 Path(home).chmod(0o711)  # the sink is not root, and comes through here
-                figures += measure(Path(home), sizes, status.update)
+                say = status.update if console.is_terminal else console.print
+                figures += measure(Path(home), sizes, say)
     figures.sort(key=lambda figure: figure.letter)
     if as_json:
         print(report.as_json(figures, described))

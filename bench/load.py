@@ -1,5 +1,6 @@
 """An HTTP client that costs little: so many connections, each of which asks again as soon as it is answered."""
 
+import re
 import selectors
 import socket
 import time
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 
 CONNECTIONS = 16
 _ANSWERED_WITHIN = 30.0
+_TAG = re.compile(rb"^etag: (.+?)\r$", re.IGNORECASE | re.MULTILINE)
 
 
 class UnexpectedAnswer(Exception):
@@ -26,6 +28,14 @@ class Answer:
     def body(self) -> bytes:
         """The content."""
         return b"".join(self.chunks).partition(b"\r\n\r\n")[2]
+
+    @property
+    def tag(self) -> str:
+        """Its validator (ETag)."""
+        found = _TAG.search(b"".join(self.chunks))
+        if found is None:
+            raise UnexpectedAnswer("an answer without an ETag")
+        return found[1].decode()
 
 
 # What one connection asks, one request after another; it is given each answer, and may run for ever.
@@ -45,6 +55,16 @@ def repeat(wire: bytes, expected: int = 200) -> Script:
     """The same request for ever."""
     while True:
         expect(expected, (yield wire))
+
+
+def revalidate(path: str) -> Script:
+    """Ask for ever for what one has already, and once for it itself whenever the database has moved on."""
+    answer = expect(200, (yield request("GET", path)))
+    while True:
+        wire = request("GET", path, If_None_Match=answer.tag)
+        while (answer := (yield wire)).status == 304:
+            pass
+        expect(200, answer)
 
 
 def expect(status: int, answer: Answer) -> Answer:

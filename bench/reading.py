@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bench import events, filling, pgbench
-from bench.load import drive, repeat, request
+from bench.load import drive, repeat, request, revalidate
 from bench.report import Figure
 from bench.rounds import Sample, Say, interleaved, timed
 from bench.server import Server
@@ -77,9 +77,7 @@ def _lists(store: Store, known: EventsStore, ours: Server, theirs: Server, sizes
 
 def _seen(store: Store, ours: Server, theirs: Server, sizes: Sizes, say: Say) -> list[Figure]:
     def again() -> Sample:
-        _, headers = ours.get(_LIST)
-        wire = request("GET", _LIST, If_None_Match=headers["etag"])
-        return timed(lambda: drive(ours.port, lambda: repeat(wire, 304), sizes.seconds), ours.pid, store.pid)
+        return timed(lambda: drive(ours.port, lambda: revalidate(_LIST), sizes.seconds), ours.pid, store.pid)
 
     rounds = interleaved({"304": again, "static": _asked(store, theirs, "/static", sizes)}, sizes.rounds, say)
     return [

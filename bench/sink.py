@@ -51,7 +51,9 @@ class Sink:
             self._kept.mkdir()
             self._kept.chmod(0o777)
             command += ["-d", f"{self._kept}/"]
-        self.process = subprocess.Popen([*command, f"127.0.0.1:{self.port}", _BACKLOG], stdout=subprocess.PIPE)
+        self.process = subprocess.Popen(
+            [*command, f"127.0.0.1:{self.port}", _BACKLOG], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
         self._reader = threading.Thread(target=self._count, daemon=True)
         self._reader.start()
         return self

@@ -12,7 +12,7 @@ class Sizes:
     events: int = 100_000
     feed_events: int = 1_000
     recipients: int = 10_000
-    naive_emails: int = 2_000
+    naive_emails: int = 1_000
     limit_emails: int = 20_000
     few_recipients: int = 1_000
     many_recipients: int = 100_000

@@ -83,6 +83,8 @@ def embedded(home: Path, *, demo: bool = True, **variables: str) -> Iterator[tup
             stdout=log,
             stderr=log,
             text=True,
+            # As a script's background job has it.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN),  # noqa: PLW1509
         )
     try:
         url = f"http://localhost:{port}"

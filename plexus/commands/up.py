@@ -26,7 +26,8 @@ def up(
 ) -> None:
     """Start everything on this machine: databases, services, mailbox. Ctrl-C stops it all."""
     stack = Stack(Environment(Layout.of()), say)
-    for end in (signal.SIGTERM, signal.SIGHUP):
+    # SIGINT too: a script's background job begins with it ignored.
+    for end in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(end, signal.default_int_handler)
     try:
         with contextlib.suppress(KeyboardInterrupt):

@@ -1,6 +1,7 @@
 """The real system, all its processes, under a supervisor of the test's own, and the means to hurt it."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -28,6 +29,7 @@ from shared.database import Database
 from tests.waiting import eventually
 
 OFFICE = "olivia.office@example.org"
+_LINK = re.compile(rb"/links/partners/([A-Za-z0-9_\-]+)")
 
 
 class Cluster:
@@ -112,6 +114,10 @@ class Cluster:
         answer = eventually(imported, within=20, every=0.2)
         assert answer.status_code == 200, answer.text
         return [item["id"] for item in answer.json()["items"]]
+
+    def ask_for_a_link(self) -> None:
+        """Ask for a sign-in link for the office person."""
+        assert httpx2.post(f"{self.url}/api/v1/sign-in", json={"email": OFFICE}).status_code == 202
 
     # What can be looked at from inside, by the harness alone.
 
@@ -216,6 +222,13 @@ class Cluster:
             return self.query("events", "SELECT 1") == [(1,)]
         except psycopg.OperationalError:
             return False
+
+
+def link_in(email: bytes) -> bytes:
+    """The token of the sign-in link that an email carries."""
+    found = _LINK.search(email.replace(b"=\r\n", b"").replace(b"=3D", b"="))
+    assert found
+    return found[1]
 
 
 def _says_where(variable: str) -> bool:

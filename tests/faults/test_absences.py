@@ -9,7 +9,7 @@ import pytest
 from plexus.embedded.environment import DATABASES
 from services.notifications.copies import models
 from tests.faults.audience import Audience
-from tests.faults.cluster import Cluster
+from tests.faults.cluster import Cluster, link_in
 from tests.sink import Fault, Sink
 from tests.waiting import eventually
 
@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.faults, pytest.mark.timeout(900)]
 
 @pytest.fixture(scope="module")
 def sink() -> Iterator[Sink]:
-    with Sink() as listening:
+    with Sink(keep=True) as listening:
         yield listening
 
 
@@ -69,14 +69,24 @@ def test_a_service_that_was_away_for_the_whole_run_catches_up_and_redis_does_not
     assert len({recipient for _, recipient in sink.taken}) == 20
 
 
-def test_with_partners_down_events_are_still_published(cluster: Cluster, audience: Audience, sink: Sink) -> None:
+def test_with_partners_down_who_is_signed_in_and_machines_still_publish(
+    cluster: Cluster, audience: Audience, sink: Sink
+) -> None:
+    cluster.ask_for_a_link()
+    token = link_in(eventually(lambda: sink.contents, within=30)[0]).decode()
+    access_token = cluster.post("/api/v1/sessions", {"token": token}).json()["access_token"]
+    sink.forget()
     cluster.execute("events", "ALTER DATABASE partners ALLOW_CONNECTIONS false")
     cluster.execute("events", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'partners'")
+    api_token = cluster.token
     try:
         assert cluster.get("/api/v1/people/me").status_code == 503
-        _publish(audience, "Without partners")
-        eventually(lambda: len(sink.taken) == 20, within=20)
+        _publish(audience, "By a machine")
+        cluster.token = access_token
+        _publish(audience, "By who is signed in")
+        eventually(lambda: len(sink.taken) == 2 * 20, within=30)
     finally:
+        cluster.token = api_token
         cluster.execute("events", "ALTER DATABASE partners ALLOW_CONNECTIONS true")
 
 

@@ -1,6 +1,5 @@
 """A sign-in link can be read in the email that carries it, and nowhere else: not in a table, Redis or a log."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,13 +7,11 @@ import httpx2
 import pytest
 
 from plexus.embedded.environment import DATABASES
-from tests.faults.cluster import OFFICE, Cluster
+from tests.faults.cluster import Cluster, link_in
 from tests.sink import Sink
 from tests.waiting import eventually
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(300)]
-
-_LINK = re.compile(rb"/links/partners/([A-Za-z0-9_\-.=\r\n]+)")
 
 
 def _everything_kept(cluster: Cluster) -> Iterator[tuple[str, bytes]]:
@@ -35,22 +32,14 @@ def _where(cluster: Cluster, token: bytes) -> list[str]:
     return [name for name, content in _everything_kept(cluster) if token in content]
 
 
-def _sign_in(cluster: Cluster) -> None:
-    answer = httpx2.post(f"{cluster.url}/api/v1/sign-in", json={"email": OFFICE})
-    assert answer.status_code == 202
-
-
 def test_a_sign_in_link_is_readable_in_its_email_alone(tmp_path: Path) -> None:
     with Sink(keep=True) as sink, Cluster(tmp_path, sink.url) as cluster:
         with cluster.without("notifications-worker"), cluster.redis() as client:
-            _sign_in(cluster)
+            cluster.ask_for_a_link()
             eventually(lambda: client.llen("notifications") > 0, within=10)
             kept_under_way = list(_everything_kept(cluster))
         (email,) = eventually(lambda: sink.contents, within=60)
-        quoted = email.replace(b"=\r\n", b"").replace(b"=3D", b"=")
-        found = _LINK.search(quoted)
-        assert found
-        token = found[1].split(b"\r\n")[0]
+        token = link_in(email)
         assert len(token) >= 32
         assert [name for name, content in kept_under_way if token in content] == []
         page = httpx2.get(f"{cluster.url}/links/partners/{token.decode()}")

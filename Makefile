@@ -46,8 +46,8 @@ check: $(VENV)/.to-develop ## lint, format, types, import contracts
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: $(VENV)/.to-develop postfix ## the figures, with the limit in the same run
-	@$(BIN)/python -m bench
+bench: $(VENV)/.to-develop postfix ## the figures, with the limit in the same run; BENCH_ARGS="--only a,d --json"
+	@$(BIN)/python -m bench $(BENCH_ARGS)
 
 faults: $(VENV)/.to-develop ## kill real processes for ROUNDS rounds, and count what was lost
 	@PLEXUS_FAULTS_ROUNDS=$(ROUNDS) $(BIN)/pytest -s tests/faults

@@ -1,10 +1,11 @@
 """The event that is posted and read, how it is posted, and how a database gets many of it."""
 
 import json
+from collections.abc import Generator
 from typing import Any
 from uuid import uuid4
 
-from bench.load import Script, expect, follow, request
+from bench.load import Answer, Script, expect, follow, request
 from bench.server import Server
 from bench.store import EventsStore
 
@@ -31,12 +32,17 @@ def event(known: EventsStore, title: str) -> dict[str, Any]:
     }
 
 
-def publishing(known: EventsStore, title: str) -> Script:
-    """Draft an event and publish it, each request with a key of its own."""
+def drafting(known: EventsStore, title: str) -> Generator[bytes, Answer, str]:
+    """Draft an event; gives its id."""
     body = json.dumps(event(known, title)).encode()
     drafted = expect(201, (yield _post("/api/v1/events", body, known)))
-    path = f"/api/v1/events/{json.loads(drafted.body)['id']}/publication"
-    expect(200, (yield _post(path, b"{}", known)))
+    return str(json.loads(drafted.body)["id"])
+
+
+def publishing(known: EventsStore, title: str) -> Script:
+    """Draft an event and publish it, each request with a key of its own."""
+    event_id = yield from drafting(known, title)
+    expect(200, (yield _post(f"/api/v1/events/{event_id}/publication", b"{}", known)))
 
 
 def publish(server: Server, known: EventsStore, title: str) -> None:

@@ -83,7 +83,7 @@ def drive(port: int, script: Callable[[], Script], seconds: float) -> int:
             for connection in connections:
                 waiting.register(connection.socket, selectors.EVENT_READ, connection)
             until = time.perf_counter() + seconds
-            while time.perf_counter() < until:
+            while time.perf_counter() < until or not answered:
                 ready = waiting.select(_ANSWERED_WITHIN)
                 if not ready:
                     raise UnexpectedAnswer(f"no answer within {_ANSWERED_WITHIN:.0f} s")

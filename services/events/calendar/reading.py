@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
 from services.events.calendar.filters import Wanted
@@ -77,7 +77,7 @@ def gather(
     return Gathered(row.documents or "", last, row.snapshot)
 
 
-def snapshot(session: Session) -> str:
+def snapshot(session: Session | Connection) -> str:
     """A word that is another one whenever a transaction has ended that may have written."""
     return str(session.scalar(text("SELECT pg_current_snapshot()::text")))
 

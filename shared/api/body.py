@@ -2,11 +2,12 @@
 
 import json
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from starlette.requests import Request
 
-from shared.errors import Flaw, Invalid, Malformed, Refusal
+from shared.errors import Flaw, Invalid, Malformed, NotFound, Refusal
 
 LARGEST = 1 << 20
 _DEEPEST = 64
@@ -56,6 +57,15 @@ def parse(raw: bytes, content_type: str) -> Any:
         raise Malformed("malformed-json", f"The body is nested more than {_DEEPEST} deep.") from error
     _check(parsed, "", 0)
     return parsed
+
+
+def check_address(path: str, query: Iterable[tuple[str, str]]) -> None:
+    """Refuse control characters in an address: PostgreSQL would, and there is nothing by such a name."""
+    if _CONTROL.search(path):
+        raise NotFound()
+    for name, value in query:
+        if _CONTROL.search(name + value):
+            raise Invalid("control-character", "A filter holds a control character.", pointer=f"?{name}")
 
 
 def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -33,6 +33,7 @@ class Door(APIRoute):
 
         async def through_the_door(request: Request) -> Response:
             _accepts_json(request)
+            body.check_address(request.scope["path"], request.query_params.multi_items())
             raw = await body.read(request) if request.method in {"POST", "PUT", "PATCH"} else b""
             if raw:
                 request._json = body.parse(raw, request.headers.get("content-type", ""))

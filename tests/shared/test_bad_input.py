@@ -64,6 +64,8 @@ def test_a_bad_body_is_answered_with_the_right_code(
         ("/api/v1/notes?limit=1000000000", 422, "out-of-range"),
         ("/api/v1/notes?cursor=nonsense", 400, "invalid-cursor"),
         ("/api/v1/notes?cursor=W10", 400, "invalid-cursor"),
+        ("/api/v1/notes?cursor=%00", 422, "control-character"),
+        ("/api/v1/notes?%1b=x", 422, "control-character"),
         ("/api/v1/nothing", 404, "not-found"),
         ("/api/v1/me", 401, "invalid-token"),
     ],

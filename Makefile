@@ -81,7 +81,7 @@ $(VENV)/.to-develop: $(VENV)/.to-run
 	@touch $@
 
 browser:
-	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || $(call debian,chromium)
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || $(call debian,chromium fonts-noto-core)
 
 postfix:
 	@command -v smtp-sink >/dev/null || [ -x /usr/sbin/smtp-sink ] || $(call debian,postfix)

@@ -18,6 +18,14 @@ from shared.identity import FindRoles
 
 logger = log.logger(__name__)
 
+_IDEMPOTENCY_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "The same request with the same key is one effect, and gets the same answer.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+}
+
 # The refusals that any operation may answer with; each is a Problem.
 _REFUSALS = (400, 401, 403, 404, 405, 406, 409, 410, 412, 413, 415, 422, 428, 429, 503)
 
@@ -36,7 +44,9 @@ def create_api(
         log.configure(service)
         yield
 
-    app = FastAPI(title=service, docs_url=None, redoc_url=None, openapi_url=None, lifespan=alive)
+    app = FastAPI(
+        title=service, docs_url=None, redoc_url=None, openapi_url=None, lifespan=alive, redirect_slashes=False
+    )
     app.state.database, app.state.find_roles, app.state.service = database, find_roles, service
     problems.add_to(app)
     app.include_router(health.router(service, database, backlog))
@@ -63,6 +73,8 @@ def described(app: FastAPI) -> dict[str, Any]:
         schemas |= problem.pop("$defs") | {"Problem": problem}
         content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
         for path in description["paths"].values():
+            if "post" in path:
+                path["post"].setdefault("parameters", []).append(_IDEMPOTENCY_KEY)
             for operation in path.values():
                 for status in _REFUSALS:
                     operation["responses"][str(status)] = {

@@ -7,7 +7,7 @@ wire would promise what PostgreSQL may still refuse: hence `scope="function"`.
 from collections.abc import Callable, Coroutine, Iterator
 from typing import Annotated, Any
 
-from fastapi import Depends, Request, Response
+from fastapi import Depends, Header, Request, Response
 from fastapi.routing import APIRoute
 from sqlalchemy.orm import Session
 
@@ -72,14 +72,13 @@ def etag(version: int) -> str:
     return f'"{version}"'
 
 
-def expected_version(request: Request) -> int | None:
+def expected_version(if_match: Annotated[str | None, Header()] = None) -> int | None:
     """The version that a change says it changes; None for `*`, any."""
-    given = request.headers.get("if-match")
-    if given is None:
+    if if_match is None:
         raise PreconditionMissing()
-    if given.strip() == "*":
+    if if_match.strip() == "*":
         return None
-    tag = given.strip().removeprefix("W/").strip('"')
+    tag = if_match.strip().removeprefix("W/").strip('"')
     return int(tag) if tag.isascii() and tag.isdigit() and len(tag) < 18 else -1
 
 

@@ -91,6 +91,7 @@ def test_an_operation_answers_as_it_is_described(label: str, served: Served) -> 
     @given(case=OPERATIONS[label].as_strategy(), data=st.data())
     def answers_as_described(case: Case, data: st.DataObject) -> None:
         _name_what_is_there(case, served, data)
+        case.headers.pop("Idempotency-Key", None)  # two examples with one key would be one request
         response = case.call(base_url=served.cluster.url, headers=headers)
         case.validate_response(
             response,

@@ -67,6 +67,7 @@ def test_a_bad_body_is_answered_with_the_right_code(
         ("/api/v1/notes?cursor=%00", 422, "control-character"),
         ("/api/v1/notes?%1b=x", 422, "control-character"),
         ("/api/v1/nothing", 404, "not-found"),
+        ("/api/v1/notes/", 404, "not-found"),
         ("/api/v1/me", 401, "invalid-token"),
     ],
 )

@@ -25,7 +25,8 @@ class Publisher:
 
     audience: Audience
     count: int
-    pause: float
+    sink: Sink
+    pause: float = 0.4
     taken: set[int] = field(default_factory=set)
     surprises: list[str] = field(default_factory=list)
     _paced: threading.Event = field(default_factory=threading.Event)  # never set: to wait on it is a pause
@@ -42,6 +43,7 @@ class Publisher:
 
     def _publish_all(self) -> None:
         for number in range(self.count):
+            self._wait_for_the_sink(number)
             body = self.audience.event(f"Fair {number:04}")
             event = self._until_taken("/api/v1/events", body, f"draft-{number}")
             if event is not None and self._until_taken(
@@ -49,6 +51,12 @@ class Publisher:
             ):
                 self.taken.add(number)
             self._paced.wait(self.pause)
+
+    def _wait_for_the_sink(self, published: int) -> None:
+        """Spread over the run: never more than twenty publications ahead of what has arrived."""
+        followers = len(self.audience.addresses)
+        while published * followers - len(self.sink.taken) > 20 * followers:
+            self._paced.wait(0.1)
 
     def _until_taken(self, path: str, body: object, key: str) -> dict[str, str] | None:
         deadline = time.monotonic() + 90
@@ -116,7 +124,7 @@ def when_it_hurts(cluster: Cluster, within: float = 60) -> None:
     def now() -> bool:
         return cluster.count("notifications", sending) > 0 and cluster.unacknowledged() > 0
 
-    eventually(now, within=within, every=0.003)
+    eventually(now, within=within, every=0.01)
 
 
 def started_and_unrecorded(cluster: Cluster) -> int:

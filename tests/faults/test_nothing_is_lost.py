@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.faults, pytest.mark.timeout(1500)]
 
 def test_no_email_is_lost_whatever_is_killed(tmp_path: Path) -> None:
     with Sink() as sink, Cluster(tmp_path, sink.url) as cluster:
-        publisher = Publisher(Audience(cluster, FOLLOWERS), PUBLICATIONS, pause=0.4)
+        publisher = Publisher(Audience(cluster, FOLLOWERS), PUBLICATIONS, sink)
         publisher.start()
         uncertain = 0
         for strike in range(ROUNDS):
@@ -44,7 +44,7 @@ def test_no_email_is_lost_whatever_is_killed(tmp_path: Path) -> None:
                     cluster.kill("-worker", "-relay")
                     uncertain += started_and_unrecorded(cluster)
                     cluster.restart_postgres_immediately()
-        eventually(lambda: publisher.done, within=300)
+        eventually(lambda: publisher.done, within=600)
         assert publisher.surprises == []
         assert publisher.taken == set(range(PUBLICATIONS))
         eventually(lambda: cluster.unacknowledged() == 0, within=60)

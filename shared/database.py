@@ -1,9 +1,11 @@
 """One service's database: its engine, its transactions, and the tables that every service has."""
 
+import select
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 
+import psycopg
 from sqlalchemy import (
     ARRAY,
     BigInteger,
@@ -19,10 +21,12 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     create_engine,
+    event,
     func,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB, UUID
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import Session
 
 NAMING = {
@@ -139,21 +143,28 @@ api_tokens = Table(
 )
 
 
+def _refuse_if_hung_up(connection: psycopg.Connection, *_: object) -> None:
+    """See, without the round trip of a ping, whether the server has closed a connection while it lay idle."""
+    look = select.poll()
+    look.register(connection.fileno(), select.POLLIN)
+    if look.poll(0):
+        raise InvalidatePoolError("the server has hung up")
+
+
 class Database:
     """A service's database. Opens nothing until it is used, so that a worker may fork before."""
 
     def __init__(self, url: str, *, pool_size: int = 10) -> None:
         self.url = url
-        self._pool_size = pool_size
+        self.pool_size = pool_size
 
     @cached_property
     def engine(self) -> Engine:
         """The pool of connections of this process."""
-        return create_engine(
+        engine = create_engine(
             self.url,
-            pool_pre_ping=True,
-            pool_size=self._pool_size,
-            max_overflow=self._pool_size,
+            pool_size=self.pool_size,
+            max_overflow=self.pool_size,
             pool_timeout=5,
             connect_args={
                 "connect_timeout": 5,
@@ -161,6 +172,8 @@ class Database:
                 "options": "-c timezone=UTC -c statement_timeout=30s -c idle_in_transaction_session_timeout=15s",
             },
         )
+        event.listen(engine, "checkout", _refuse_if_hung_up)
+        return engine
 
     @contextmanager
     def session(self) -> Iterator[Session]:

@@ -21,7 +21,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from shared import clock
-from shared.api.door import InTransaction
+from shared.api.door import InTransaction, inline
 from shared.database import api_tokens, signing_keys
 from shared.errors import NotAllowed, Unauthenticated
 from shared.messages.partners import ApiTokenChanged, SigningKeyChanged
@@ -90,7 +90,7 @@ def maybe_caller(request: Request, session: InTransaction) -> Caller | None:
     return replace(known, roles=roles)
 
 
-MaybeCaller = Annotated[Caller | None, Depends(maybe_caller)]
+MaybeCaller = Annotated[Caller | None, Depends(inline(maybe_caller))]
 
 
 def caller(somebody: MaybeCaller) -> Caller:
@@ -100,7 +100,7 @@ def caller(somebody: MaybeCaller) -> Caller:
     return somebody
 
 
-SignedIn = Annotated[Caller, Depends(caller)]
+SignedIn = Annotated[Caller, Depends(inline(caller))]
 
 
 def issue_access_token(

@@ -6,12 +6,11 @@ from typing import Any
 
 from fastapi import Request, Response
 from fastapi.concurrency import run_in_threadpool
-from fastapi.routing import APIRoute
 
 from services.events.answers import unless_seen, validator
 from services.events.calendar.filters import today
 from services.events.calendar.reading import snapshot
-from shared.api.door import Door
+from shared.api.door import Door, Transacted
 from shared.database import Database
 
 
@@ -45,7 +44,7 @@ class Look:
             return validator(snapshot(alone), today(), None)
 
 
-class SeenFeed(APIRoute):
+class SeenFeed(Transacted):
     """A route whose strangers are told that nothing has changed before anything else is done."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:

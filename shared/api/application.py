@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from http import HTTPStatus
 from typing import Any
 
+from anyio import CapacityLimiter
 from fastapi import APIRouter, FastAPI
 from fastapi.openapi.utils import get_openapi
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -25,6 +26,9 @@ _IDEMPOTENCY_KEY = {
     "description": "The same request with the same key is one effect, and gets the same answer.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 255},
 }
+
+# Requests worked on at once, in one process. More would wait for connections, and fight for the interpreter's lock.
+_THREADS = 6
 
 # The refusals that any operation may answer with; each is a Problem.
 _REFUSALS = (400, 401, 403, 404, 405, 406, 409, 410, 412, 413, 415, 422, 428, 429, 503)
@@ -48,6 +52,7 @@ def create_api(
         title=service, docs_url=None, redoc_url=None, openapi_url=None, lifespan=alive, redirect_slashes=False
     )
     app.state.database, app.state.find_roles, app.state.service = database, find_roles, service
+    app.state.threads = CapacityLimiter(min(_THREADS, database.pool_size))
     problems.add_to(app)
     app.include_router(health.router(service, database, backlog))
     for router in routers:

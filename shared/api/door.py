@@ -1,12 +1,14 @@
-"""The HTTP door: one request, one transaction, committed before the answer leaves.
+"""The HTTP door: one request, one transaction, one thread, committed before the answer leaves.
 
 Commits happen here and in the workers, nowhere else. A dependency that commits when the reply is already on the
-wire would promise what PostgreSQL may still refuse: hence `scope="function"`.
+wire would promise what PostgreSQL may still refuse: hence the transaction is around FastAPI's handler, not in it.
 """
 
-from collections.abc import Callable, Coroutine, Iterator
-from typing import Annotated, Any
+from collections.abc import Callable, Coroutine
+from functools import wraps
+from typing import Annotated, Any, ParamSpec, TypeVar
 
+from anyio import to_thread
 from fastapi import Depends, Header, Request, Response
 from fastapi.routing import APIRoute
 from sqlalchemy.orm import Session
@@ -15,7 +17,19 @@ from shared.api import body, idempotency
 from shared.database import Database
 from shared.errors import PreconditionMissing, Refusal, Stale
 
+P = ParamSpec("P")
+R = TypeVar("R")
 Respond = Callable[[Request], Coroutine[Any, Any, Response]]
+
+
+def inline(function: Callable[P, R]) -> Callable[P, Coroutine[Any, Any, R]]:
+    """A plain function as FastAPI calls it on the spot; left plain, it would be handed to another thread."""
+
+    @wraps(function)
+    async def on_the_spot(*args: P.args, **kwargs: P.kwargs) -> R:
+        return function(*args, **kwargs)
+
+    return on_the_spot
 
 
 class NotAcceptable(Refusal):
@@ -24,12 +38,34 @@ class NotAcceptable(Refusal):
     status, title = 406, "Not acceptable"
 
 
-class Door(APIRoute):
-    """A route that reads bodies strictly and leaves its answer where the transaction can keep it."""
+class Transacted(APIRoute):
+    """A route whose request is one transaction, worked on by one thread from its first statement to its commit.
+
+    FastAPI hands each dependency and endpoint to whichever thread is free. Between two of them a request would sit
+    on its connection and wait for a thread, while threads wait for connections; and each change of hands costs as
+    much as a statement.
+    """
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **described: Any) -> None:
+        super().__init__(path, inline(endpoint), **described)
 
     def get_route_handler(self) -> Respond:
-        """Wrap FastAPI's own handler, which runs between reading the body and committing."""
+        """Wrap FastAPI's own handler."""
         respond = super().get_route_handler()
+
+        async def by_one_thread(request: Request) -> Response:
+            await request.body()
+            return await to_thread.run_sync(_work, request, respond, limiter=request.app.state.threads)
+
+        return by_one_thread
+
+
+class Door(Transacted):
+    """A route that reads bodies strictly."""
+
+    def get_route_handler(self) -> Respond:
+        """Read the body before the work begins: a slow sender holds no thread and no connection."""
+        work = super().get_route_handler()
 
         async def through_the_door(request: Request) -> Response:
             _accepts_json(request)
@@ -37,15 +73,34 @@ class Door(APIRoute):
             raw = await body.read(request) if request.method in {"POST", "PUT", "PATCH"} else b""
             if raw:
                 request._json = body.parse(raw, request.headers.get("content-type", ""))
-            request.state.raw = raw
-            try:
-                response = await respond(request)
-            except idempotency.Replay as replay:
-                return replay.response
-            request.state.response = response
-            return response
+            return await work(request)
 
         return through_the_door
+
+
+def _work(request: Request, respond: Respond) -> Response:
+    database: Database = request.app.state.database
+    with database.transaction() as session:
+        request.state.session = session
+        try:
+            claimed = idempotency.claim(session, request, request._body)
+        except idempotency.Replay as replay:
+            return replay.response
+        response = _run(respond(request))
+        if claimed is not None:
+            idempotency.keep(session, claimed, response)
+    return response
+
+
+def _run(coroutine: Coroutine[Any, Any, R]) -> R:
+    """Run what is a coroutine in form alone: all that it calls is ours and inline, and so it never waits."""
+    try:
+        coroutine.send(None)
+    except StopIteration as done:
+        returned: R = done.value
+        return returned
+    coroutine.close()
+    raise RuntimeError("a dependency or an endpoint waits: make it a plain function, inline")
 
 
 def _accepts_json(request: Request) -> None:
@@ -55,16 +110,12 @@ def _accepts_json(request: Request) -> None:
         raise NotAcceptable("not-acceptable", "This is given as application/json only.")
 
 
-def _transaction(request: Request) -> Iterator[Session]:
-    database: Database = request.app.state.database
-    with database.transaction() as session:
-        claimed = idempotency.claim(session, request, getattr(request.state, "raw", b""))
-        yield session
-        if claimed is not None:
-            idempotency.keep(session, claimed, request.state.response)
+def _session(request: Request) -> Session:
+    session: Session = request.state.session
+    return session
 
 
-InTransaction = Annotated[Session, Depends(_transaction, scope="function")]
+InTransaction = Annotated[Session, Depends(inline(_session))]
 
 
 def etag(version: int) -> str:
@@ -82,7 +133,7 @@ def expected_version(if_match: Annotated[str | None, Header()] = None) -> int | 
     return int(tag) if tag.isascii() and tag.isdigit() and len(tag) < 18 else -1
 
 
-IfMatch = Annotated[int | None, Depends(expected_version)]
+IfMatch = Annotated[int | None, Depends(inline(expected_version))]
 
 
 def match(expected: int | None, current: int) -> None:

@@ -9,7 +9,8 @@ import hashlib
 import json
 import re
 
-from sqlalchemy import insert, text
+from sqlalchemy import Boolean, column, text
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
@@ -19,11 +20,15 @@ from shared.errors import Conflict, Invalid, Malformed
 from shared.sealing import seal, unseal
 
 _KEY = re.compile(r"[\x21-\x7e][\x20-\x7e]{0,254}")
-# Written, not built: these two go before every POST.
-_TAKE = text("SELECT pg_try_advisory_xact_lock(hashtextextended(:whose, 0))")
-_KNOWN = text(
-    "SELECT request_hash, status, headers, body FROM idempotency_keys WHERE key = :key AND caller = :caller"
-).columns(kept.c.request_hash, kept.c.status, kept.c.headers, kept.c.body)
+# One statement, written out, for it goes before every POST. It looks before it holds the lock: an answer kept in
+# between is met by the primary key when this one is.
+_TAKE = text(
+    """
+    SELECT pg_try_advisory_xact_lock(hashtextextended(:caller || ' ' || :key, 0)) AS taken,
+           known.request_hash, known.status, known.headers, known.body
+    FROM (VALUES (1)) AS one LEFT JOIN idempotency_keys AS known ON known.key = :key AND known.caller = :caller
+    """
+).columns(column("taken", Boolean), kept.c.request_hash, kept.c.status, kept.c.headers, kept.c.body)
 _KEPT_HEADERS = ("etag", "location", "content-type")
 
 
@@ -54,10 +59,10 @@ def claim(session: Session, request: Request, raw: bytes) -> tuple[str, str, byt
     # Whose key it is: the same word from two callers is two keys. A hash, for what identifies may be a secret.
     caller = hashlib.sha256(_who(request.headers.get("authorization", "")).encode()).hexdigest()
     fingerprint = hashlib.sha256(f"{request.url.path}\n".encode() + raw).digest()
-    if not session.scalar(_TAKE, {"whose": f"{caller} {key}"}):
-        raise InProgress("idempotency-in-progress", "The same request is being worked on.")
-    known = session.execute(_KNOWN, {"key": key, "caller": caller}).one_or_none()
-    if known is None:
+    known = session.execute(_TAKE, {"key": key, "caller": caller}).one()
+    if not known.taken:
+        raise _in_progress()
+    if known.request_hash is None:
         return key, caller, fingerprint
     if known.request_hash != fingerprint:
         raise Invalid("idempotency-mismatch", "This Idempotency-Key came with another request before.")
@@ -77,7 +82,12 @@ def keep(session: Session, claimed: tuple[str, str, bytes], response: Response) 
         "headers": {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers},
         "body": seal(bytes(response.body), "idempotency"),  # an answer may hold a secret
     }
-    session.execute(insert(kept), answer)
+    if session.scalar(insert(kept).on_conflict_do_nothing().returning(kept.c.key), answer) is None:
+        raise _in_progress()
+
+
+def _in_progress() -> InProgress:
+    return InProgress("idempotency-in-progress", "The same request is being worked on.")
 
 
 def _who(authorization: str) -> str:

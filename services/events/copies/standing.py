@@ -1,5 +1,6 @@
-"""What a person is allowed and where she belongs, as the copies have it."""
+"""What a person may do and where she belongs, as the copies have it."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -7,11 +8,12 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from services.events.copies.models import Person
+from shared.identity import Roles
 
 _STANDING = text(
     """
-    SELECT people.has_account AND EXISTS (
+    SELECT people.consortium_roles, people.roles,
+           people.has_account AND EXISTS (
                SELECT
                FROM jsonb_to_recordset(people.affiliations) AS belongs (partner_id uuid, since date, until date)
                JOIN partners ON partners.id = belongs.partner_id
@@ -20,26 +22,26 @@ _STANDING = text(
                AND (belongs.until IS NULL OR belongs.until >= :today)
            ) AS is_member,
            ARRAY(SELECT groups.id FROM groups WHERE groups.member_ids @> ARRAY[people.id]) AS group_ids
-    FROM people WHERE people.id = :person
+    FROM people WHERE people.id = :person AND people.state = 'active'
     """
 )
 
 
 @dataclass(frozen=True)
-class Standing:
-    """Whether somebody, with an account, belongs today to a partner of the consortium; and her groups."""
+class Standing(Roles):
+    """What a person may do; whether she, with an account, belongs today to a partner; and her groups."""
 
-    is_member: bool
-    group_ids: tuple[UUID, ...]
-
-
-def present(session: Session, person_id: UUID) -> Person | None:
-    """The person, unless nobody here knows her or she has left."""
-    person = session.get(Person, person_id)
-    return person if person is not None and person.state == "active" else None
+    is_member: bool = False
+    group_ids: tuple[UUID, ...] = ()
 
 
-def standing_of(session: Session, person_id: UUID, today: date) -> Standing:
-    """Where a person whom we know belongs."""
-    row = session.execute(_STANDING, {"person": person_id, "today": today}).one()
-    return Standing(row.is_member, tuple(row.group_ids))
+def standing_of(session: Session, person_id: UUID, today: date) -> Standing | None:
+    """Where a person stands; None for somebody who is not known here, or has left."""
+    row = session.execute(_STANDING, {"person": person_id, "today": today}).one_or_none()
+    if row is None:
+        return None
+    roles: dict[UUID, set[str]] = defaultdict(set)
+    for each in row.roles:
+        roles[UUID(each["partner_id"])].add(each["role"])
+    held = {partner_id: frozenset(names) for partner_id, names in roles.items()}
+    return Standing(frozenset(row.consortium_roles), held, row.is_member, tuple(row.group_ids))

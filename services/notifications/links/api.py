@@ -11,12 +11,12 @@ from services.notifications.emails.letters import WHY_PURPOSE, titles
 from services.notifications.emails.models import Email
 from services.notifications.emails.wording import Wording, language_of
 from services.notifications.suppressions.actions import stop_following
-from shared.api.door import InTransaction
+from shared.api.door import InTransaction, Transacted
 from shared.errors import NotFound
 from shared.sealing import read_id
 from shared.settings import settings
 
-routes = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+routes = APIRouter(include_in_schema=False, default_response_class=HTMLResponse, route_class=Transacted)
 _templates = Environment(
     loader=FileSystemLoader(Path(__file__).with_name("templates")), autoescape=True, undefined=StrictUndefined
 )

@@ -14,7 +14,7 @@ from services.partners.imports import Batch
 from services.partners.pages import Key, by_name
 from services.partners.words import holds
 from shared.api.application import router
-from shared.api.door import InTransaction, tagged
+from shared.api.door import InTransaction, inline, tagged
 from shared.api.imports import Imported
 from shared.api.paging import Listing
 from shared.identity import SignedIn, maybe_caller
@@ -22,14 +22,14 @@ from shared.identity import SignedIn, maybe_caller
 communities = router("communities")
 
 
-@communities.get("/api/v1/communities", dependencies=[Depends(maybe_caller)])
+@communities.get("/api/v1/communities", dependencies=[Depends(inline(maybe_caller))])
 def list_communities(session: InTransaction, page: Annotated[CommunitiesPage, Query()]) -> Listing[CommunityShown]:
     """The communities, by name."""
     query = select(Community).where(holds(Community.search, page.q))
     return by_name(session, page, Community, query, CommunityShown.model_validate)
 
 
-@communities.get("/api/v1/communities/{community}", dependencies=[Depends(maybe_caller)])
+@communities.get("/api/v1/communities/{community}", dependencies=[Depends(inline(maybe_caller))])
 def show_community(session: InTransaction, community: Key, response: Response) -> CommunityShown:
     """One community, by its id or its slug."""
     found = records.find(session, Community, community, true())

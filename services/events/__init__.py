@@ -1,6 +1,6 @@
 """Events: what happens in the consortium, where and when, and who takes part.
 
-Owns: programs, events with their co-hosts, registrations.
+Owns: programs, events with their co-hosts, registrations, links that need no account.
 Tells: EventPublished, EventChanged, EventCancelled, EventRecorded, ProgramChanged, RegistrationRecorded,
 CopiesRequested.
 Hears: PartnerChanged, PersonChanged, GroupChanged, CommunityChanged, InitiativeChanged, SigningKeyChanged,

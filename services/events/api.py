@@ -6,6 +6,7 @@ from services.events.asking import find_roles
 from services.events.base import database
 from services.events.calendar.api import events, lists
 from services.events.feeds.api import feeds
+from services.events.links.api import links
 from services.events.programs.api import programs
 from services.events.registrations.api import registrations
 from services.events.seen import Look
@@ -15,7 +16,7 @@ from shared.database import Database
 
 def application(store: Database) -> FastAPI:
     """The API upon a database."""
-    api = create_api("events", store, find_roles, [lists, events, programs, registrations, feeds])
+    api = create_api("events", store, find_roles, [lists, events, programs, registrations, links, feeds])
     api.state.look = Look(store)
     return api
 

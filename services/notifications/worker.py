@@ -12,7 +12,7 @@ from services.notifications.smtp.sender import Sender
 from services.notifications.smtp.server import Server
 from shared import identity, schedules
 from shared.inbox import Ears
-from shared.messages import events, partners
+from shared.messages import events, participation, partners
 from shared.settings import settings
 from shared.worker import create_worker
 
@@ -32,7 +32,7 @@ ears.hears(events.EventPublished, deciding.hear_event)
 ears.hears(events.EventChanged, deciding.hear_event)
 ears.hears(events.EventCancelled, deciding.hear_event)
 ears.hears(events.EventRecorded, deciding.record_event)
-ears.hears(events.RegistrationRecorded, copies.copy_registration)
+ears.hears(participation.RegistrationRecorded, copies.copy_registration)
 ears.runs("prune", schedules.prune)
 
 app = create_worker(

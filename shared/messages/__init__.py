@@ -1,6 +1,6 @@
 """Everything one service may tell another, and who listens. Start reading here."""
 
-from shared.messages import events, notifications, partners
+from shared.messages import events, notifications, participation, partners
 from shared.messages.message import Envelope, Fact, Message
 
 SERVICES = ("partners", "events", "notifications")
@@ -14,4 +14,14 @@ def _named(kind: type[Message]) -> list[type[Message]]:
 
 MESSAGES: dict[str, type[Message]] = {message.name: message for message in _named(Message)}
 
-__all__ = ["MESSAGES", "SERVICES", "Envelope", "Fact", "Message", "events", "notifications", "partners"]
+__all__ = [
+    "MESSAGES",
+    "SERVICES",
+    "Envelope",
+    "Fact",
+    "Message",
+    "events",
+    "notifications",
+    "participation",
+    "partners",
+]

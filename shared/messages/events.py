@@ -9,7 +9,17 @@ from shared.messages.message import Fact, Message
 
 Visibility = Literal["public", "members", "group", "private"]
 AttendanceMode = Literal["in_person", "online", "mixed"]
-EventState = Literal["draft", "submitted", "changes_requested", "published", "postponed", "cancelled", "completed"]
+EventState = Literal[
+    "draft",
+    "submitted",
+    "changes_requested",
+    "published",
+    "postponed",
+    "in_progress",
+    "ended",
+    "completed",
+    "cancelled",
+]
 
 
 class Venue(Fact):
@@ -102,18 +112,6 @@ class ProgramChanged(Message):
     program_id: UUID
     slug: str
     title: str
-
-
-class RegistrationRecorded(Message):
-    """A person has, or had, a place at an event; for a minor, `person_id` is the guardian."""
-
-    name = "events.registration_recorded"
-    audience = ("notifications",)
-
-    registration_id: UUID
-    event_id: UUID
-    person_id: UUID
-    live: bool
 
 
 class CopiesRequested(Message):

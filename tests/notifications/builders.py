@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
-from shared.messages import events, partners
+from shared.messages import events, participation, partners
 
 NAMES = UUID(int=1)
 NOON = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)  # a Sunday, 12:00 in Chicago
@@ -73,9 +73,9 @@ def recorded(**given: Any) -> events.EventRecorded:
     return events.EventRecorded(**an_event(**given))
 
 
-def registered(name: str, **given: Any) -> events.RegistrationRecorded:
+def registered(name: str, **given: Any) -> participation.RegistrationRecorded:
     facts = {"registration_id": named("registration", name), "event_id": EVENT, "person_id": named("person", name)}
-    return events.RegistrationRecorded(**facts | {"live": True} | given)
+    return participation.RegistrationRecorded(**facts | {"live": True} | given)
 
 
 def a_subscription(kind: str = "everything", key: str | None = None, **given: Any) -> dict[str, Any]:

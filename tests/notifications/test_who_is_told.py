@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from services.notifications.emails.audience import FIRST, WHO_IS_TOLD, Audience
 from services.notifications.emails.changes import Change
-from shared.messages import events, partners
+from shared.messages import events, participation, partners
 from tests.notifications.builders import NOON, a_subscription, named
 from tests.notifications.stage import Stage
 from tests.oracle import Consortium, Record, Told, begins, normalized
@@ -39,7 +39,7 @@ def demo(stage: Stage) -> Stage:
     for record in DEMO.data["registrations"]:
         live = record["state"] in {"registered", "waitlisted", "offered", "pending_requirement"}
         stage.hear(
-            events.RegistrationRecorded(
+            participation.RegistrationRecorded(
                 registration_id=named("registration", record["id"]),
                 event_id=named("event", record["event"]),
                 person_id=named("person", record["person"]),

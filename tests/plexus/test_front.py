@@ -27,7 +27,7 @@ BY_HAND = [
     ("/api/v1/deliveries", "notifications"),
     ("/links/partners/abc", "portal"),
     ("/links/notifications/abc", "notifications"),
-    ("/links/events/abc", "events"),
+    ("/links/events/abc", "portal"),
     ("/api/openapi.json", "portal"),
     ("/api/v1", "portal"),
 ]

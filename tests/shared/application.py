@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID, uuid4
 
-from fastapi import Depends, Request, Response
+from fastapi import Query, Request, Response
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -51,7 +51,7 @@ def patch_note(note_id: UUID, given: NoteIn, session: InTransaction, expected: I
 
 
 @notes.get("/api/v1/notes")
-def list_notes(page: Annotated[Page, Depends()], session: InTransaction) -> dict[str, object]:
+def list_notes(page: Annotated[Page, Query()], session: InTransaction) -> dict[str, object]:
     return {"items": [], "next": cursor(1, "a"), "after": after(page.cursor, int, str)}
 
 

@@ -9,7 +9,7 @@ from services.events.policy import Viewer
 from services.events.registrations.models import Registration
 from services.events.registrations.schemas import RegistrationRecord
 from shared.api.imports import ImportedOne
-from shared.messages.events import RegistrationRecorded
+from shared.messages.participation import RegistrationRecorded
 from shared.outbox import tell_all
 
 LIVE = ("registered", "waitlisted", "offered", "pending_requirement")

@@ -20,7 +20,7 @@ from services.notifications.copies.models import (
 )
 from services.notifications.subscriptions.recipients import keep_person
 from shared import outbox
-from shared.messages import events, notifications, partners
+from shared.messages import events, notifications, participation, partners
 
 
 def copy_partner(session: Session, told: partners.PartnerChanged) -> str | None:
@@ -93,7 +93,7 @@ def copy_program(session: Session, told: events.ProgramChanged) -> str | None:
     return _title(session, "program", told.program_id, told.title, told.version)
 
 
-def copy_registration(session: Session, told: events.RegistrationRecorded) -> str | None:
+def copy_registration(session: Session, told: participation.RegistrationRecorded) -> str | None:
     """Keep who has a place at an event."""
     return _keep(
         session,

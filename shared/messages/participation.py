@@ -1,0 +1,173 @@
+"""What events tells of those who take part: who is asked, who answered, who has a place."""
+
+from typing import Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime
+
+from shared.messages.message import Fact, Message
+
+
+class Registrant(Fact):
+    """Whom to write to about a registration: a person whom everybody knows, or an address that was given for it."""
+
+    person_id: UUID | None = None
+    name: str = ""
+    email: str = ""
+    language: Literal["en", "es"] = "en"
+
+
+class RegistrationRecorded(Message):
+    """Somebody has, or had, a place at an event, for copies alone; for a minor, `person_id` is the guardian.
+
+    Who has no record with the consortium is known by the address that she gave.
+    """
+
+    name = "events.registration_recorded"
+    audience = ("notifications",)
+
+    registration_id: UUID
+    event_id: UUID
+    person_id: UUID | None = None
+    live: bool
+    registrant: Registrant = Registrant()
+
+
+class Occasion(Fact):
+    """What an email about an event must say of it: which, whose, when and where."""
+
+    event_id: UUID
+    title: str
+    host_id: UUID
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime
+    time_zone: str
+    place: str = ""
+
+
+class ReviewRequested(Message):
+    """An event waits for a reviewer: of its host, or of the consortium's office."""
+
+    name = "events.review_requested"
+    audience = ("notifications",)
+
+    review_id: UUID
+    occasion: Occasion
+    requested_by: UUID
+    reviewers: Literal["partner", "office"]
+    note: str = ""
+
+
+class ReviewAnswered(Message):
+    """A reviewer has decided; whoever asked is told."""
+
+    name = "events.review_answered"
+    audience = ("notifications",)
+
+    review_id: UUID
+    occasion: Occasion
+    requested_by: UUID
+    answer: Literal["approved", "changes_requested"]
+    note: str = ""
+
+
+class CohostInvited(Message):
+    """A partner is asked to carry an event, or, after its time or place changed, asked again.
+
+    The sealed link answers without an account.
+    """
+
+    name = "events.cohost_invited"
+    audience = ("notifications",)
+    secrets = ("sealed_link",)
+
+    occasion: Occasion
+    partner_id: UUID
+    role: Literal["cohost", "sponsor", "promoter"]
+    invited_by: UUID
+    again: bool = False
+    note: str = ""
+    sealed_link: str
+    expires_at: AwareDatetime
+
+
+class CohostAnswered(Message):
+    """A partner said yes or no, proposed another date, or left; the host is told."""
+
+    name = "events.cohost_answered"
+    audience = ("notifications",)
+
+    occasion: Occasion
+    partner_id: UUID
+    invited_by: UUID
+    answer: Literal["accepted", "declined", "another_date", "withdrawn"]
+    note: str = ""
+    proposed_starts_at: AwareDatetime | None = None
+
+
+class RegistrationChanged(Message):
+    """Somebody has a place, waits for one, is offered one, or gave it up; she is told, and copies are kept.
+
+    `position` is the place in the queue, `sealed_link` leads to her registration without an account; an offer
+    ends at `offer_expires_at`.
+    """
+
+    name = "events.registration_changed"
+    audience = ("notifications",)
+    secrets = ("sealed_link",)
+
+    registration_id: UUID
+    occasion: Occasion
+    registrant: Registrant
+    change: Literal[
+        "registered", "waitlisted", "offered", "promoted", "lapsed", "cancelled_by_person", "cancelled_by_host"
+    ]
+    live: bool
+    occurrence: str | None = None
+    role: str = ""
+    party_size: int = 1
+    position: int | None = None
+    reason: str = ""
+    offer_expires_at: AwareDatetime | None = None
+    sealed_link: str = ""
+
+
+class AccommodationChanged(Message):
+    """A request for an accommodation came in, or was answered; ids alone, for what it says is private."""
+
+    name = "events.accommodation_changed"
+    audience = ("notifications",)
+
+    accommodation_id: UUID
+    occasion: Occasion
+    registrant: Registrant
+    change: Literal["requested", "acknowledged", "confirmed", "not_possible", "fulfilled", "due_soon"]
+    answer_by: AwareDatetime
+
+
+class NumbersRequested(Message):
+    """An event is over, and its numbers are asked for: the first time, or again. The link needs no account."""
+
+    name = "events.numbers_requested"
+    audience = ("notifications",)
+    secrets = ("sealed_link",)
+
+    occasion: Occasion
+    time: Literal[1, 2, 3]
+    site_email: str = ""
+    sealed_link: str
+    expires_at: AwareDatetime
+
+
+class SourceHealthChanged(Message):
+    """A partner's own calendar cannot be read any more, or can be again; its owner is told."""
+
+    name = "events.source_health_changed"
+    audience = ("notifications",)
+
+    source_id: UUID
+    partner_id: UUID
+    title: str
+    healthy: bool
+    problem: str = ""
+    failing_since: AwareDatetime | None = None

@@ -133,7 +133,11 @@ class RegistrationChanged(Message):
 
 
 class AccommodationChanged(Message):
-    """A request for an accommodation came in, or was answered; ids alone, for what it says is private."""
+    """A request for an accommodation came in, or was answered; ids alone, for what it says is private.
+
+    Those who arrange (`arranger_ids`) hear what is asked, declined, withdrawn, sent back or due soon; the office,
+    that somebody is to be refused and it must agree (`review_needed`); whoever asked, everything else.
+    """
 
     name = "events.accommodation_changed"
     audience = ("notifications",)
@@ -141,8 +145,21 @@ class AccommodationChanged(Message):
     accommodation_id: UUID
     occasion: Occasion
     registrant: Registrant
-    change: Literal["requested", "acknowledged", "confirmed", "not_possible", "fulfilled", "due_soon"]
+    change: Literal[
+        "requested",
+        "acknowledged",
+        "alternative_offered",
+        "confirmed",
+        "declined_by_person",
+        "review_needed",
+        "sent_back",
+        "not_possible",
+        "fulfilled",
+        "withdrawn",
+        "due_soon",
+    ]
     answer_by: AwareDatetime
+    arranger_ids: tuple[UUID, ...] = ()
 
 
 class NumbersRequested(Message):

@@ -46,7 +46,10 @@ class Occasion(Fact):
 
 
 class ReviewRequested(Message):
-    """An event waits for a reviewer: of its host, or of the consortium's office."""
+    """An event waits for a reviewer: of its host, or of the consortium's office; `reviewer_ids` are all who may answer.
+
+    They, and nobody else, are told.
+    """
 
     name = "events.review_requested"
     audience = ("notifications",)
@@ -55,6 +58,7 @@ class ReviewRequested(Message):
     occasion: Occasion
     requested_by: UUID
     reviewers: Literal["partner", "office"]
+    reviewer_ids: tuple[UUID, ...] = ()
     note: str = ""
 
 

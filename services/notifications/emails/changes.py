@@ -8,7 +8,7 @@ Snapshot = Mapping[str, Any]
 Part = Literal["title", "time", "place", "mode", "hosts", "state"]
 Change = Literal["published", "changed", "moved", "postponed", "cancelled", "sign_in"]
 
-OPEN = ("published", "postponed")
+OPEN = ("published", "postponed", "in_progress")
 DISRUPTIONS: frozenset[Change] = frozenset({"moved", "postponed", "cancelled"})
 _URGENT_WITHIN = timedelta(hours=24)
 _NO_DIGEST_WITHIN = timedelta(days=7)
@@ -22,7 +22,7 @@ def differences(before: Snapshot, after: Snapshot) -> frozenset[Part]:
         "place": (before["venue"], before["online_url"]) != (after["venue"], after["online_url"]),
         "mode": before["attendance_mode"] != after["attendance_mode"],
         "hosts": (before["host_id"], hosts(before)) != (after["host_id"], hosts(after)),
-        "state": before["state"] != after["state"],
+        "state": _said(before["state"]) != _said(after["state"]),
     }
     return frozenset(part for part, differs in parts.items() if differs)
 
@@ -62,6 +62,11 @@ def settles(change: Change, now: datetime, *events: Snapshot | None) -> bool:
 
 def _begins(events: tuple[Snapshot | None, ...]) -> datetime:
     return min(starts_at(event) for event in events if event is not None)
+
+
+def _said(state: str) -> str:
+    # That it has begun is what people were told would be.
+    return "published" if state == "in_progress" else state
 
 
 def _time(event: Snapshot) -> object:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sqlalchemy import text
+
 from bench import events, filling, pgbench
 from bench.load import drive, repeat, request, revalidate
 from bench.report import Figure
@@ -50,9 +52,8 @@ def _both(store: Store, name: str, count: int) -> Iterator[tuple[EventsStore, Se
 
 def _lists(store: Store, known: EventsStore, ours: Server, theirs: Server, sizes: Sizes, say: Say) -> list[Figure]:
     filters = EventFilters()
-    (statement,) = pgbench.statements(
-        known.url, lambda session: reading.gather(session, STRANGER, wanted(filters), None, filters.limit)
-    )
+    asked, values = reading.page(STRANGER, wanted(filters), None, filters.limit)
+    (statement,) = pgbench.statements(known.url, lambda session: session.execute(text(asked), values))
     script = store.home / "list.sql"
     script.write_text(f"{pgbench.escaped(statement)};\n")
     rounds = interleaved(

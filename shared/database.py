@@ -1,9 +1,10 @@
 """One service's database: its engine, its transactions, and the tables that every service has."""
 
 import select
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
+from typing import Any
 
 import psycopg
 from sqlalchemy import (
@@ -143,11 +144,22 @@ api_tokens = Table(
 )
 
 
-def _refuse_if_hung_up(connection: psycopg.Connection, *_: object) -> None:
-    """See, without the round trip of a ping, whether the server has closed a connection while it lay idle."""
+CONNECTING: Mapping[str, Any] = {
+    "connect_timeout": 5,
+    "tcp_user_timeout": 5000,
+    "options": "-c timezone=UTC -c statement_timeout=30s -c idle_in_transaction_session_timeout=15s",
+}
+
+
+def hung_up(descriptor: int) -> bool:
+    """Whether the server has closed a connection while it lay idle; seen without the round trip of a ping."""
     look = select.poll()
-    look.register(connection.fileno(), select.POLLIN)
-    if look.poll(0):
+    look.register(descriptor, select.POLLIN)
+    return bool(look.poll(0))
+
+
+def _refuse_if_hung_up(connection: psycopg.Connection[Any], *_: object) -> None:
+    if hung_up(connection.fileno()):
         raise InvalidatePoolError("the server has hung up")
 
 
@@ -166,11 +178,7 @@ class Database:
             pool_size=self.pool_size,
             max_overflow=self.pool_size,
             pool_timeout=5,
-            connect_args={
-                "connect_timeout": 5,
-                "tcp_user_timeout": 5000,
-                "options": "-c timezone=UTC -c statement_timeout=30s -c idle_in_transaction_session_timeout=15s",
-            },
+            connect_args=CONNECTING,
         )
         event.listen(engine, "checkout", _refuse_if_hung_up)
         return engine

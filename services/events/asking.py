@@ -3,6 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
+from anyio import to_thread
 from fastapi import Depends, Request
 from sqlalchemy.orm import Session
 
@@ -10,6 +11,7 @@ from services.events.calendar.filters import today
 from services.events.copies.standing import Standing, standing_of
 from services.events.policy import STRANGER, Viewer
 from shared.api.door import InTransaction, inline
+from shared.database import Database
 from shared.identity import caller, maybe_caller
 
 
@@ -32,6 +34,19 @@ def viewer(request: Request, session: InTransaction) -> Viewer:
         is_member=standing.is_member,
         group_ids=standing.group_ids,
     )
+
+
+async def reader(request: Request) -> Viewer:
+    """Who reads what is hot; a stranger waits for no thread to find out that she is one."""
+    if "authorization" not in request.headers:
+        return STRANGER
+    return await to_thread.run_sync(_look_up, request, limiter=request.app.state.threads)
+
+
+def _look_up(request: Request) -> Viewer:
+    database: Database = request.app.state.database
+    with database.session() as session:
+        return viewer(request, session)
 
 
 Reading = Annotated[Viewer, Depends(inline(viewer))]

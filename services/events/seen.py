@@ -5,13 +5,13 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from fastapi import Request, Response
-from fastapi.concurrency import run_in_threadpool
+from fastapi.routing import APIRoute
 
 from services.events.answers import unless_seen, validator
 from services.events.calendar.filters import today
-from services.events.calendar.reading import snapshot
-from shared.api.door import Door, Transacted
-from shared.database import Database
+from services.events.calendar.reading import unchanged_since
+from shared.api.door import Checked, Transacted
+from shared.reads import Reads
 
 
 class Look:
@@ -20,8 +20,8 @@ class Look:
     Whoever comes while it is being asked waits for the next time: that answer may be older than what she has seen.
     """
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, reads: Reads) -> None:
+        self._reads = reads
         self._asked: asyncio.Task[str] | None = None
         self._next: asyncio.Task[str] | None = None
 
@@ -35,16 +35,10 @@ class Look:
         if before is not None and not before.done():
             await asyncio.wait([before])
         self._asked, self._next = self._next, None
-        return await run_in_threadpool(self._ask)
-
-    def _ask(self) -> str:
-        with self._database.engine.connect() as connection:
-            # One statement, which is its own transaction: no BEGIN, and nothing to end.
-            alone = connection.execution_options(isolation_level="AUTOCOMMIT")
-            return validator(snapshot(alone), today(), None)
+        return validator(await unchanged_since(self._reads), today(), None)
 
 
-class SeenFeed(Transacted):
+class Seen(APIRoute):
     """A route whose strangers are told that nothing has changed before anything else is done."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
@@ -61,5 +55,9 @@ class SeenFeed(Transacted):
         return unless_seen_already
 
 
-class SeenList(SeenFeed, Door):
-    """The same, through the door."""
+class SeenFeed(Seen, Transacted):
+    """Such a route for a feed."""
+
+
+class SeenList(Seen, Checked):
+    """Such a route for a list."""

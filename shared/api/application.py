@@ -16,6 +16,7 @@ from shared.api import health, problems
 from shared.api.door import Door
 from shared.database import Database
 from shared.identity import FindRoles
+from shared.reads import Reads
 
 logger = log.logger(__name__)
 
@@ -47,11 +48,13 @@ def create_api(
     async def alive(_: FastAPI) -> AsyncIterator[None]:
         log.configure(service)
         yield
+        await app.state.reads.close()
 
     app = FastAPI(
         title=service, docs_url=None, redoc_url=None, openapi_url=None, lifespan=alive, redirect_slashes=False
     )
     app.state.database, app.state.find_roles, app.state.service = database, find_roles, service
+    app.state.reads = Reads(database.url)
     app.state.threads = CapacityLimiter(min(_THREADS, database.pool_size))
     problems.add_to(app)
     app.include_router(health.router(service, database, backlog))

@@ -60,22 +60,38 @@ class Transacted(APIRoute):
         return by_one_thread
 
 
-class Door(Transacted):
-    """A route that reads bodies strictly."""
+class Checked(APIRoute):
+    """A route whose address is looked at before anything is done with it."""
 
     def get_route_handler(self) -> Respond:
-        """Read the body before the work begins: a slow sender holds no thread and no connection."""
-        work = super().get_route_handler()
+        """Refuse what nobody could mean."""
+        respond = super().get_route_handler()
 
-        async def through_the_door(request: Request) -> Response:
+        async def once_checked(request: Request) -> Response:
             _accepts_json(request)
             body.check_address(request.scope["path"], request.query_params.multi_items())
-            raw = await body.read(request) if request.method in {"POST", "PUT", "PATCH"} else b""
-            if raw:
-                request._json = body.parse(raw, request.headers.get("content-type", ""))
-            return await work(request)
+            return await respond(request)
 
-        return through_the_door
+        return once_checked
+
+
+class Strict(APIRoute):
+    """A route that reads bodies strictly, and before the work begins: a slow sender holds no connection."""
+
+    def get_route_handler(self) -> Respond:
+        """Read and parse what was sent."""
+        respond = super().get_route_handler()
+
+        async def once_read(request: Request) -> Response:
+            if request.method in {"POST", "PUT", "PATCH"} and (raw := await body.read(request)):
+                request._json = body.parse(raw, request.headers.get("content-type", ""))
+            return await respond(request)
+
+        return once_read
+
+
+class Door(Checked, Strict, Transacted):
+    """What nearly every route is."""
 
 
 def _work(request: Request, respond: Respond) -> Response:

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from services.events.answers import NOT_MODIFIED, IfNoneMatch, ready, unless_seen, validator
-from services.events.asking import Acting, Reading
+from services.events.asking import Acting, reader
 from services.events.calendar import actions, documents, reading, recording
 from services.events.calendar.filters import EventFilters, today, wanted
 from services.events.calendar.models import Event
@@ -26,31 +26,33 @@ from services.events.calendar.schemas import (
 from services.events.policy import Viewer, is_inside, may_import
 from services.events.seen import SeenList
 from shared.api.application import router
-from shared.api.door import IfMatch, InTransaction, etag, match
+from shared.api.door import Checked, IfMatch, InTransaction, etag, match
 from shared.api.imports import Imported
 from shared.api.paging import Listing, after, cursor
 
-lists, events = APIRouter(route_class=SeenList, tags=["events"]), router("events")
+lists, single = APIRouter(route_class=SeenList, tags=["events"]), APIRouter(route_class=Checked, tags=["events"])
+events = router("events")
 
 
 @lists.get("/api/v1/events", response_model=Listing[EventShown], responses=NOT_MODIFIED)
-def list_events(
-    session: InTransaction, viewer: Reading, filters: Annotated[EventFilters, Query()], seen: IfNoneMatch = None
+async def list_events(
+    request: Request, filters: Annotated[EventFilters, Query()], seen: IfNoneMatch = None
 ) -> Response:
     """Events, by when they begin; from today on, and without drafts and old cancellations, unless asked otherwise."""
+    reads, viewer = request.app.state.reads, await reader(request)
     shown_for = (today(), viewer.person_id)
-    if seen and (known := unless_seen(seen, validator(reading.snapshot(session), *shown_for))):
+    if seen and (known := unless_seen(seen, validator(await reading.unchanged_since(reads), *shown_for))):
         return known
     place = after(filters.cursor, datetime.fromisoformat, UUID)
-    page = reading.gather(session, viewer, wanted(filters), place, filters.limit)
+    page = await reading.gather(reads, viewer, wanted(filters), place, filters.limit)
     following = json.dumps(cursor(page.last[0].isoformat(), page.last[1]) if page.last else None)
     return ready(f'{{"items":[{page.documents}],"next":{following}}}', validator(page.snapshot, *shown_for))
 
 
-@events.get("/api/v1/events/{event_id}", response_model=EventShown, responses=NOT_MODIFIED)
-def show_event(session: InTransaction, viewer: Reading, event_id: UUID, seen: IfNoneMatch = None) -> Response:
+@single.get("/api/v1/events/{event_id}", response_model=EventShown, responses=NOT_MODIFIED)
+async def show_event(request: Request, event_id: UUID, seen: IfNoneMatch = None) -> Response:
     """One event."""
-    version, document = reading.one(session, viewer, event_id)
+    version, document = await reading.one(request.app.state.reads, await reader(request), event_id)
     return unless_seen(seen, etag(version)) or ready(document, etag(version))
 
 

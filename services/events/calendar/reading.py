@@ -5,14 +5,16 @@ A list's validator is PostgreSQL's own snapshot: as long as no transaction has e
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from services.events.calendar.filters import Wanted
 from services.events.policy import HOSTED, Viewer, visible_to
 from shared.errors import NotFound
+from shared.reads import Reads
 
 # The limit is written out: for one that it does not know, PostgreSQL plans as if all rows were wanted.
 _PAGE = """
@@ -29,6 +31,7 @@ _PAGE = """
     ) AS page
 """
 _ONE = "SELECT events.version, {document} AS document FROM events WHERE events.id = :id AND {condition}"
+_SNAPSHOT = "SELECT pg_current_snapshot()::text AS snapshot"
 _AFTER = "(events.starts_at, events.id) > (:after_starts_at, :after_id)"
 
 # What the host's staff and the office see beyond the public document: who was asked.
@@ -54,32 +57,46 @@ class Gathered:
     snapshot: str
 
 
-def one(session: Session, viewer: Viewer, event_id: UUID) -> tuple[int, str]:
+async def one(reads: Reads, viewer: Viewer, event_id: UUID) -> tuple[int, str]:
     """An event's version and document."""
     query = _ONE.format(document=_document(viewer), condition=visible_to(viewer))
-    found = session.execute(text(query), {"id": event_id, **viewer.named}).one_or_none()
+    found = await reads.one(query, {"id": event_id, **viewer.named})
     if found is None:
         raise NotFound()
     return found.version, found.document
 
 
-def gather(
-    session: Session, viewer: Viewer, wanted: Wanted, after: tuple[datetime, UUID] | None, limit: int
+async def gather(
+    reads: Reads, viewer: Viewer, wanted: Wanted, after: tuple[datetime, UUID] | None, limit: int
 ) -> Gathered:
     """Documents of the events that are wanted and visible, by when they begin, from after a place on."""
-    conditions, values = [*wanted.conditions, visible_to(viewer)], {**wanted.values, **viewer.named}
-    if after is not None:
-        conditions.append(_AFTER)
-        values |= {"after_starts_at": after[0], "after_id": after[1]}
-    query = _PAGE.format(limit=limit, document=_document(viewer), condition=" AND ".join(conditions))
-    row = session.execute(text(query), values).one()
+    row = await reads.one(*page(viewer, wanted, after, limit))
+    assert row is not None
     last = (row.last_starts_at, row.last_id) if row.goes_on else None
     return Gathered(row.documents or "", last, row.snapshot)
 
 
-def snapshot(session: Session | Connection) -> str:
+def page(
+    viewer: Viewer, wanted: Wanted, after: tuple[datetime, UUID] | None, limit: int
+) -> tuple[str, dict[str, Any]]:
+    """The statement that a page is gathered by, and its values."""
+    conditions, values = [*wanted.conditions, visible_to(viewer)], {**wanted.values, **viewer.named}
+    if after is not None:
+        conditions.append(_AFTER)
+        values |= {"after_starts_at": after[0], "after_id": after[1]}
+    return _PAGE.format(limit=limit, document=_document(viewer), condition=" AND ".join(conditions)), values
+
+
+async def unchanged_since(reads: Reads) -> str:
+    """The snapshot, for who waits on the event loop."""
+    row = await reads.one(_SNAPSHOT, {})
+    assert row is not None
+    return str(row.snapshot)
+
+
+def snapshot(session: Session) -> str:
     """A word that is another one whenever a transaction has ended that may have written."""
-    return str(session.scalar(text("SELECT pg_current_snapshot()::text")))
+    return str(session.scalar(text(_SNAPSHOT)))
 
 
 def _document(viewer: Viewer) -> str:

@@ -20,7 +20,7 @@ class Registrant(Fact):
 class RegistrationRecorded(Message):
     """Somebody has, or had, a place at an event, for copies alone; for a minor, `person_id` is the guardian.
 
-    Who has no record with the consortium is known by the address that she gave.
+    Of those who are `live`, some wait for a place and do not have it. Who has no record with the consortium is known by the address that she gave.
     """
 
     name = "events.registration_recorded"
@@ -30,13 +30,17 @@ class RegistrationRecorded(Message):
     event_id: UUID
     person_id: UUID | None = None
     live: bool
+    has_place: bool = True
+    occurrence: str | None = None
     registrant: Registrant = Registrant()
 
 
 class Occasion(Fact):
-    """What an email about an event must say of it: which, whose, when and where."""
+    """What an email about an event must say of it: which, whose, when and where; `uid` and `sequence` for calendars."""
 
     event_id: UUID
+    uid: str = ""
+    sequence: int = 0
     title: str
     host_id: UUID
     starts_at: AwareDatetime

@@ -8,6 +8,8 @@ def occasion(event: Event) -> Occasion:
     """Which event it is, whose, when and where."""
     return Occasion(
         event_id=event.id,
+        uid=event.uid,
+        sequence=event.sequence,
         title=event.title,
         host_id=event.host_id,
         starts_at=event.starts_at,

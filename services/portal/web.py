@@ -15,6 +15,7 @@ from services.portal.pages import (
     emails,
     event,
     failures,
+    links,
     my,
     new_event,
     review,
@@ -26,7 +27,7 @@ from services.portal.session import Sessions
 from services.portal.visitor import in_turn
 from shared.api.application import Correlated
 
-_PAGES = (calendar, sign_in, my, new_event, event, review, edit, cancel, emails, developers, about)
+_PAGES = (calendar, sign_in, links, my, new_event, event, review, edit, cancel, emails, developers, about)
 
 
 class _KeptForEver(StaticFiles):

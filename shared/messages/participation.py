@@ -20,7 +20,8 @@ class Registrant(Fact):
 class RegistrationRecorded(Message):
     """Somebody has, or had, a place at an event, for copies alone; for a minor, `person_id` is the guardian.
 
-    Of those who are `live`, some wait for a place and do not have it. Who has no record with the consortium is known by the address that she gave.
+    Of those who are `live`, some wait for a place and do not have it. Who has no record with the consortium is
+    known by the address that she gave.
     """
 
     name = "events.registration_recorded"
@@ -36,7 +37,10 @@ class RegistrationRecorded(Message):
 
 
 class Occasion(Fact):
-    """What an email about an event must say of it: which, whose, when and where; `uid` and `sequence` for calendars."""
+    """What an email about an event must say of it: which, whose, when and where.
+
+    `uid` and `sequence` are what calendars know it by.
+    """
 
     event_id: UUID
     uid: str = ""
@@ -50,9 +54,9 @@ class Occasion(Fact):
 
 
 class ReviewRequested(Message):
-    """An event waits for a reviewer: of its host, or of the consortium's office; `reviewer_ids` are all who may answer.
+    """An event waits for a reviewer: of its host, or of the consortium's office.
 
-    They, and nobody else, are told.
+    `reviewer_ids` are all who may answer; they, and nobody else, are told.
     """
 
     name = "events.review_requested"

@@ -64,6 +64,12 @@ def may_host(viewer: Viewer, partner_id: UUID) -> None:
         raise NotAllowed("not-allowed", "Only the host's coordinators and admins may do this.")
 
 
+def may_plan(viewer: Viewer) -> None:
+    """Refuse whoever does nothing for any partner: plans are made by those who do, and by the office."""
+    if not viewer.is_office and not viewer.roles:
+        raise NotAllowed("not-allowed", "Only the staff of partners may ask this.")
+
+
 def may_import(viewer: Viewer) -> None:
     """Refuse whoever is not of the office."""
     if not viewer.is_office:

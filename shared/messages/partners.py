@@ -31,6 +31,7 @@ class PartnerChanged(Message):
     public: bool = True
     accessibility_statement: str = ""
     accessibility_contact: str = ""
+    request_limit_per_month: int | None = None
 
 
 class Affiliation(Fact):

@@ -44,6 +44,7 @@ def fact(partner: Partner) -> PartnerChanged:
         public=partner.public,
         accessibility_statement=partner.accessibility_statement,
         accessibility_contact=partner.accessibility_contact,
+        request_limit_per_month=partner.request_limit_per_month,
     )
 
 

@@ -24,32 +24,37 @@ _FIRST, _LAST = timezone(timedelta(hours=14)), timezone(timedelta(hours=-12))
 
 # One look by index for each partner: whoever posts a thousand events of her own for one day pays for none of them.
 _MET = """
-    SELECT asked.place, events.id, events.title, events.state, events.starts_at, ({visible}) AS known,
+    SELECT asked.place, events.id, events.title, events.state, taken.starts_at, ({visible}) AS known,
            NOT carried.together AS foreign,
            meets.same_day AND events.community_ids && CAST(:communities AS uuid[]) AS community,
            meets.same_day AND events.audiences && CAST(:audiences AS text[]) AS audience,
            meets.same_time AND carried.together AS host,
-           meets.same_time AND events.attendance_mode <> 'online' AND lower(events.venue ->> 'name') = lower(CAST(:venue AS text))
-           AND lower(coalesce(events.venue ->> 'locality', '')) = lower(CAST(:locality AS text)) AS venue
+           meets.same_time AND events.attendance_mode <> 'online'
+           AND lower(taken.venue ->> 'name') = lower(CAST(:venue AS text))
+           AND lower(coalesce(taken.venue ->> 'locality', '')) = lower(CAST(:locality AS text)) AS venue
     FROM unnest(
         CAST(:starts AS timestamptz[]), CAST(:ends AS timestamptz[]), CAST(:first_days AS date[]),
         CAST(:last_days AS date[]), CAST(:opens AS timestamptz[]), CAST(:closes AS timestamptz[])
     ) WITH ORDINALITY AS asked (starts_at, ends_at, first_day, last_day, opens, closes, place)
     CROSS JOIN partners AS hosting
     CROSS JOIN LATERAL (
-        SELECT * FROM events
-        WHERE events.host_id = hosting.id
-        AND events.starts_at >= asked.opens - CAST(:longest AS interval)
-        AND events.starts_at < asked.closes
-        AND events.ends_at > asked.opens
-        AND events.state = ANY(:states)
-        AND events.id IS DISTINCT FROM CAST(:event AS uuid)
+        SELECT id AS event_id, starts_at, ends_at, starts_local, ends_local, venue FROM events
+        WHERE host_id = hosting.id AND series IS NULL
+        AND starts_at >= asked.opens - CAST(:longest AS interval) AND starts_at < asked.closes
+        AND ends_at > asked.opens
+        UNION ALL
+        SELECT event_id, again.starts_at, again.ends_at, again.starts_local, again.ends_local,
+               coalesce(again.venue, events.venue)
+        FROM events JOIN occurrences AS again ON again.event_id = events.id
+        WHERE host_id = hosting.id AND series IS NOT NULL AND again.state IN ('scheduled', 'moved')
+        AND again.starts_at < asked.closes AND again.ends_at > asked.opens
         OFFSET 0
-    ) AS events
+    ) AS taken
+    JOIN events ON events.id = taken.event_id
     CROSS JOIN LATERAL (
-        SELECT events.starts_local::date <= asked.last_day
-               AND (events.ends_local - interval '1 second')::date >= asked.first_day AS same_day,
-               events.starts_at < asked.ends_at AND events.ends_at > asked.starts_at AS same_time
+        SELECT taken.starts_local::date <= asked.last_day
+               AND (taken.ends_local - interval '1 second')::date >= asked.first_day AS same_day,
+               taken.starts_at < asked.ends_at AND taken.ends_at > asked.starts_at AS same_time
     ) AS meets
     CROSS JOIN LATERAL (
         SELECT events.host_id = ANY(CAST(:hosts AS uuid[])) OR EXISTS (
@@ -57,8 +62,8 @@ _MET = """
             AND cohosts.state = 'accepted' AND cohosts.partner_id = ANY(CAST(:hosts AS uuid[]))
         ) AS together
     ) AS carried
-    WHERE {others}
-    ORDER BY events.starts_at, events.id, asked.place
+    WHERE events.state = ANY(:states) AND events.id IS DISTINCT FROM CAST(:event AS uuid) AND {others}
+    ORDER BY taken.starts_at, events.id, asked.place
 """
 _KINDS: tuple[ConflictKind, ...] = ("venue", "host", "community", "audience")
 # What is over, put off or called off is in nobody's way.

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from services.events.calendar import wall
 from services.events.calendar.models import Event
 from services.events.coordination.schemas import Plan
+from services.events.occurrences.models import Occurrence
 from services.events.policy import Viewer, visible_to
 from shared.errors import Flaw, Invalid, NotFound
 from shared.settings import settings
@@ -25,6 +26,13 @@ class Moment:
     ends_at: datetime
     first_day: date
     last_day: date
+
+    @classmethod
+    def of(cls, thing: Event | Occurrence) -> "Moment":
+        """When an event or one of its occurrences is."""
+        return cls.between(
+            wall.Moment(thing.starts_local, thing.starts_at), wall.Moment(thing.ends_local, thing.ends_at)
+        )
 
     @classmethod
     def between(cls, starts: wall.Moment, ends: wall.Moment) -> "Moment":
@@ -50,7 +58,7 @@ def of_event(event: Event) -> Planned:
     """What an event plans."""
     at_a_place = event.venue if event.attendance_mode != "online" else None
     return Planned(
-        moments=[_moment(event)],
+        moments=[Moment.of(each) for each in (_to_come(event) if event.series else [event])],
         event_id=event.id,
         community_ids=event.community_ids,
         audiences=event.audiences,
@@ -104,7 +112,5 @@ def _asked(plan: Plan, zone: str) -> Moment:
     return Moment.between(starts, ends)
 
 
-def _moment(event: Event) -> Moment:
-    return Moment.between(
-        wall.Moment(event.starts_local, event.starts_at), wall.Moment(event.ends_local, event.ends_at)
-    )
+def _to_come(event: Event) -> list[Occurrence]:
+    return [each for each in event.occurrences if each.state in {"scheduled", "moved"}]

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import RowMapping, text
 from sqlalchemy.orm import Session
 
 from services.events.calendar.models import Event
@@ -66,7 +66,7 @@ def suggest(session: Session, viewer: Viewer, event: Event) -> list[SuggestionSh
     return ranked[:_SHOWN]
 
 
-def _suggestion(partner_id: UUID, counts: "dict[str, int]") -> SuggestionShown:
+def _suggestion(partner_id: UUID, counts: RowMapping) -> SuggestionShown:
     reasons = [
         (one if counts[name] == 1 else several).format(counts[name])
         for name, (one, several) in _SAID.items()

@@ -17,6 +17,7 @@ def upgrade() -> None:
     """Upgrade schema."""
     op.add_column("partners", sa.Column("request_limit_per_month", sa.Integer()))
     op.add_column("events", sa.Column("over_conflicts", sa.Text()))
+    op.create_index("ix_events_series", "events", ["host_id"], postgresql_where=sa.text("series IS NOT NULL"))
     op.create_table(
         "asks",
         sa.Column("id", sa.Uuid(), nullable=False),

@@ -5,10 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import DateTime, Index, func, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.events.base import Record
 from services.events.cohosts.models import Cohost
+from services.events.occurrences.models import Occurrence
 
 
 class Event(Record):
@@ -17,6 +19,9 @@ class Event(Record):
     The wall time and its zone are what people said; the instants are computed from them, and settle an hour that
     the wall shows twice. `published_at` is when others were first told: without it the event is the host's alone.
     `document`, `ics` and `search` are made whenever the event changes, so that reading it costs next to nothing.
+    Of a series (`series`, the stretches that it is made of) the times are those of the next occurrence that is not
+    over, or of its last one: so that lists need only look here. `over_at` is when nothing more of the event is to
+    come, and null while a series has no end.
     """
 
     __tablename__ = "events"
@@ -45,15 +50,27 @@ class Event(Record):
     time_zone: Mapped[str]
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
+    series: Mapped[list[dict[str, Any]] | None] = mapped_column(JSONB(none_as_null=True))
+    over_at: Mapped[datetime | None]
+    sessions: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    slots: Mapped[list[dict[str, Any]]]
     capacity: Mapped[int | None]
+    registration: Mapped[dict[str, Any]]
     cost: Mapped[str]
     visibility: Mapped[str]
     accessibility_statement: Mapped[str]
     accessibility_contact: Mapped[str]
+    accessibility_step_free: Mapped[bool]
+    accessibility_captioning: Mapped[bool]
+    accessibility_requests_close_days: Mapped[int | None]
     languages: Mapped[list[str]]
     interpretation: Mapped[list[str]]
     insurance_needed: Mapped[bool]
+    pillars: Mapped[list[str]]
+    reach: Mapped[str | None]
     cancel_reason: Mapped[str | None]
+    postpone_reason: Mapped[str | None]
+    over_conflicts: Mapped[str | None]
     published_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
@@ -64,13 +81,18 @@ class Event(Record):
     search: Mapped[str]
 
     cohosts: Mapped[list[Cohost]] = relationship(order_by=Cohost.place, cascade="all, delete-orphan", lazy="selectin")
+    occurrences: Mapped[list[Occurrence]] = relationship(
+        order_by=Occurrence.starts_at, cascade="all, delete-orphan", passive_deletes=True
+    )
 
     __table_args__ = (
         # The end stands in the index, too: an event that is over is passed by without being fetched.
         Index(None, "starts_at", "id", "ends_at"),
         Index(None, "host_id", "starts_at", "id"),
         Index(None, "initiative_id", "starts_at", postgresql_where=text("initiative_id IS NOT NULL")),
+        Index("ix_events_series", "host_id", postgresql_where=text("series IS NOT NULL")),
         Index(None, "program_id", "starts_at", postgresql_where=text("program_id IS NOT NULL")),
+        Index("ix_events_running", "starts_at", postgresql_where=text("state IN ('published', 'in_progress')")),
         Index(None, "community_ids", postgresql_using="gin"),
         Index(None, "invited_person_ids", postgresql_using="gin"),
     )

@@ -132,7 +132,14 @@ class RegistrationChanged(Message):
     occasion: Occasion
     registrant: Registrant
     change: Literal[
-        "registered", "waitlisted", "offered", "promoted", "lapsed", "cancelled_by_person", "cancelled_by_host"
+        "registered",
+        "waitlisted",
+        "offered",
+        "promoted",
+        "lapsed",
+        "pending_requirement",
+        "cancelled_by_person",
+        "cancelled_by_host",
     ]
     live: bool
     occurrence: str | None = None

@@ -29,13 +29,15 @@ class Partner(Copy):
     membership: Mapped[str]
     accessibility_statement: Mapped[str]
     accessibility_contact: Mapped[str]
+    request_limit_per_month: Mapped[int | None]
 
 
 class Person(Copy):
-    """Who may do what, and where somebody belongs (affiliations: partner_id, kind, since, until)."""
+    """Who may do what, where somebody belongs (affiliations: partner_id, kind, since, until), and her name for rosters."""
 
     __tablename__ = "people"
 
+    full_name: Mapped[str]
     state: Mapped[str]
     has_account: Mapped[bool]
     consortium_roles: Mapped[list[str]]

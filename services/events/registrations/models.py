@@ -1,27 +1,84 @@
 """Registrations, as they are kept."""
 
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import Float, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.events.base import Record
+from services.events.base import Base, Record
 
 
 class Registration(Record):
-    """A person's place at an event, or at one occurrence of it; for a minor, the person is the guardian."""
+    """Somebody's place at an event, or at one occurrence of it; for a minor, she is the guardian.
+
+    Who has no account is known by the `address` that she gave, in the form in which addresses are compared; a
+    walk-in perhaps by a name alone. `position` only orders the queue, `waits_for` is what is asked before the
+    place is hers, `note` what the host said at its end.
+    """
 
     __tablename__ = "registrations"
 
     event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"))
     occurrence: Mapped[str | None]
-    person_id: Mapped[UUID]
+    person_id: Mapped[UUID | None] = mapped_column(index=True)
+    full_name: Mapped[str]
+    email: Mapped[str]
+    address: Mapped[str | None]
+    language: Mapped[str]
     minor: Mapped[str | None]
     role: Mapped[str | None]
     state: Mapped[str]
     party_size: Mapped[int]
     position: Mapped[int | None]
+    waits_for: Mapped[list[str]]
+    offer_expires_at: Mapped[datetime | None]
+    note: Mapped[str]
+    ended_with_event: Mapped[bool]
+    registered_on: Mapped[date]
+    hours: Mapped[float | None] = mapped_column(Float)
+    hours_own_time: Mapped[bool | None]
+    hours_state: Mapped[str | None]
+    hours_given_by: Mapped[UUID | None]
+    hours_verified_by: Mapped[UUID | None]
 
     __table_args__ = (
-        UniqueConstraint("event_id", "occurrence", "person_id", "minor", postgresql_nulls_not_distinct=True),
+        # A walk-in who gave only a name is nobody whom a second row could double.
+        Index(
+            "uq_registrations_registrant",
+            "event_id",
+            "occurrence",
+            "person_id",
+            "address",
+            "minor",
+            unique=True,
+            postgresql_nulls_not_distinct=True,
+            postgresql_where=text("person_id IS NOT NULL OR address IS NOT NULL"),
+        ),
+        Index(None, "event_id", "occurrence", "state"),
+        Index(None, "offer_expires_at", postgresql_where=text("state = 'offered'")),
     )
+
+
+class Queue(Base):
+    """The door of an event or of one occurrence: whoever holds its row decides who comes in, alone.
+
+    One for all roles, for nobody comes in twice, whatever her role.
+    """
+
+    __tablename__ = "queues"
+
+    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), primary_key=True)
+    occurrence: Mapped[str] = mapped_column(primary_key=True)
+
+
+class Attempt(Base):
+    """That somebody without an account signed up, by address and by place in the network, both hashed."""
+
+    __tablename__ = "registration_attempts"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    subject: Mapped[str]
+    at: Mapped[datetime] = mapped_column(index=True)
+
+    __table_args__ = (Index(None, "subject", "at"),)

@@ -2,9 +2,11 @@
 
 from fastapi import FastAPI
 
+from services.events.accommodations.api import accommodations
 from services.events.asking import find_roles
 from services.events.base import database
 from services.events.calendar.api import events, lists, single
+from services.events.coordination.api import coordination
 from services.events.feeds.api import feeds
 from services.events.links.api import links
 from services.events.programs.api import programs
@@ -16,7 +18,12 @@ from shared.database import Database
 
 def application(store: Database) -> FastAPI:
     """The API upon a database."""
-    api = create_api("events", store, find_roles, [lists, single, events, programs, registrations, links, feeds])
+    api = create_api(
+        "events",
+        store,
+        find_roles,
+        [lists, single, events, programs, registrations, accommodations, links, coordination, feeds],
+    )
     api.state.look = Look(api.state.reads)
     return api
 

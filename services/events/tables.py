@@ -1,5 +1,6 @@
 """Every table of this service, for whoever must know them all."""
 
+from services.events.accommodations.models import Accommodation, Arranger
 from services.events.audit import Audited
 from services.events.base import Base
 from services.events.calendar.models import Event
@@ -12,6 +13,6 @@ from services.events.programs.models import Program
 from services.events.registrations.models import Attempt, Queue, Registration
 
 TABLES: tuple[type[Base], ...] = (
-    Audited, Event, Occurrence, Cohost, Ask, Link, Program, Registration, Queue, Attempt, Partner, Person, Group,
-    Community, Initiative,
+    Audited, Accommodation, Arranger, Event, Occurrence, Cohost, Ask, Link, Program, Registration, Queue, Attempt,
+    Partner, Person, Group, Community, Initiative,
 )  # fmt: skip

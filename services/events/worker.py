@@ -1,5 +1,6 @@
 """Events' ear: what is heard, and what each message does."""
 
+from services.events.accommodations import routines as accommodations
 from services.events.base import database
 from services.events.copies import actions as copies
 from services.events.snapshots import tell_notifications
@@ -20,5 +21,7 @@ ears.hears(partners.SigningKeyChanged, copy_signing_key)
 ears.hears(partners.ApiTokenChanged, copy_api_token)
 ears.hears(notifications.CopiesRequested, tell_notifications)
 ears.runs("prune", prune)
+ears.runs("warn_of_accommodations", accommodations.warn)
+ears.runs("purge_accommodations", accommodations.purge)
 
 app = create_worker(ears, database(), settings().redis_url.get_secret_value(), ("events",))

@@ -75,7 +75,7 @@ def test_moving_and_cancelling_raise_the_sequence_of_the_same_uid(consortium: Co
         ({"state": "cancelled"}, ["CANCELLED"]),
         ({"state": "draft"}, []),
         ({"state": "submitted"}, []),
-        ({"state": "completed"}, []),
+        ({"state": "completed"}, ["CONFIRMED"]),
         ({"visibility": "members"}, []),
         ({"visibility": "private"}, []),
     ],

@@ -9,12 +9,24 @@ from icalendar import Conference
 from services.events.calendar.models import Event
 from shared.settings import settings
 
-_STATUS = {"published": "CONFIRMED", "postponed": "TENTATIVE", "cancelled": "CANCELLED"}
+_STATUS = {
+    "published": "CONFIRMED",
+    "in_progress": "CONFIRMED",
+    "ended": "CONFIRMED",
+    "completed": "CONFIRMED",
+    "postponed": "TENTATIVE",
+    "cancelled": "CANCELLED",
+}
 
 
 def vevent(event: Event) -> str:
     """The event's VEVENT, with CRLF at each line's end; nothing for one that no public feed may show."""
-    if event.visibility != "public" or event.published_at is None or event.state not in _STATUS:
+    return fragment(event) if event.visibility == "public" else ""
+
+
+def fragment(event: Event) -> str:
+    """The same for whoever may see it; nothing before it is published."""
+    if event.published_at is None or event.state not in _STATUS:
         return ""
     component = icalendar.Event.new(
         uid=event.uid,

@@ -1,1 +1,1 @@
-"""Feeds: the public calendar as iCalendar."""
+"""Feeds: calendars to subscribe to, everybody's and one's own, and what is new as RSS."""

@@ -1,4 +1,4 @@
-"""Feeds.
+"""Feeds: the addresses of people's own calendars.
 
 Revision ID: 0010
 Revises: 0009
@@ -15,4 +15,11 @@ depends_on = None
 
 def upgrade() -> None:
     """Upgrade schema."""
-    pass
+    op.create_table(
+        "own_calendars",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("secret_hash", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_own_calendars")),
+        sa.UniqueConstraint("secret_hash", name=op.f("uq_own_calendars_secret_hash")),
+    )

@@ -6,11 +6,13 @@ from services.events.accommodations.api import accommodations
 from services.events.asking import find_roles
 from services.events.base import database
 from services.events.calendar.api import events, lists, single
+from services.events.cohosts.api import cohosts
 from services.events.coordination.api import coordination
-from services.events.feeds.api import feeds
+from services.events.feeds.api import calendars, feeds
 from services.events.links.api import links
 from services.events.programs.api import programs
 from services.events.registrations.api import registrations
+from services.events.reviews.api import reviews
 from services.events.seen import Look
 from shared.api.application import create_api
 from shared.database import Database
@@ -22,7 +24,7 @@ def application(store: Database) -> FastAPI:
         "events",
         store,
         find_roles,
-        [lists, single, events, programs, registrations, accommodations, links, coordination, feeds],
+        [lists, single, events, cohosts, programs, registrations, reviews, accommodations, links, coordination, calendars, feeds],
     )
     api.state.look = Look(api.state.reads)
     return api

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Identity, func, insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from services.events.base import Base, Record
+from services.events.base import Base
 from services.events.policy import Viewer
 
 
@@ -21,13 +22,29 @@ class Audited(Base):
     what: Mapped[str]
     thing_id: Mapped[UUID] = mapped_column(index=True)
     version: Mapped[int]
+    why: Mapped[str] = mapped_column(server_default="")
     at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
-def note(session: Session, viewer: Viewer, what: str, things: Iterable[Record]) -> None:
-    """Note that somebody did something (`event.publication`, `program.import`) to these."""
+class Versioned(Protocol):
+    """A thing whose changes are counted."""
+
+    @property
+    def id(self) -> UUID:
+        """Which it is."""
+        ...
+
+    @property
+    def version(self) -> int:
+        """How often it changed."""
+        ...
+
+
+def note(session: Session, viewer: Viewer, what: str, things: Iterable[Versioned], why: str = "") -> None:
+    """Note that somebody did something (`event.publication`, `program.import`) to these, and for what reason."""
     rows = [
-        {"who": viewer.person_id, "what": what, "thing_id": thing.id, "version": thing.version} for thing in things
+        {"who": viewer.person_id, "what": what, "thing_id": thing.id, "version": thing.version, "why": why}
+        for thing in things
     ]
     if rows:
         session.execute(insert(Audited), rows)

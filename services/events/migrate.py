@@ -12,6 +12,8 @@ def schedule(store: Database) -> None:
     """What is done by the clock."""
     with store.transaction() as session:
         every(session, "prune", 3600)
+        every(session, "ask_cohosts_again", 30)
+        every(session, "advance_events", 60)
         every(session, "warn_of_accommodations", 900)
         every(session, "purge_accommodations", 3600)
 

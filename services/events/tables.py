@@ -7,12 +7,14 @@ from services.events.calendar.models import Event
 from services.events.cohosts.models import Cohost
 from services.events.coordination.models import Ask
 from services.events.copies.models import Community, Group, Initiative, Partner, Person
+from services.events.feeds.models import OwnCalendar
 from services.events.links.models import Link
 from services.events.occurrences.models import Occurrence
 from services.events.programs.models import Program
 from services.events.registrations.models import Attempt, Queue, Registration
+from services.events.reviews.models import Review, Rule
 
 TABLES: tuple[type[Base], ...] = (
-    Audited, Accommodation, Arranger, Event, Occurrence, Cohost, Ask, Link, Program, Registration, Queue, Attempt,
-    Partner, Person, Group, Community, Initiative,
+    Audited, Accommodation, Arranger, Event, Occurrence, Cohost, Ask, OwnCalendar, Link, Program, Registration, Queue, Attempt,
+    Partner, Person, Group, Community, Initiative, Review, Rule,
 )  # fmt: skip

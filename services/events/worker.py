@@ -2,6 +2,8 @@
 
 from services.events.accommodations import routines as accommodations
 from services.events.base import database
+from services.events.calendar.passing import advance
+from services.events.cohosts.asking import ask_again
 from services.events.copies import actions as copies
 from services.events.snapshots import tell_notifications
 from shared.identity import copy_api_token, copy_signing_key
@@ -21,6 +23,8 @@ ears.hears(partners.SigningKeyChanged, copy_signing_key)
 ears.hears(partners.ApiTokenChanged, copy_api_token)
 ears.hears(notifications.CopiesRequested, tell_notifications)
 ears.runs("prune", prune)
+ears.runs("ask_cohosts_again", ask_again)
+ears.runs("advance_events", advance)
 ears.runs("warn_of_accommodations", accommodations.warn)
 ears.runs("purge_accommodations", accommodations.purge)
 

@@ -73,6 +73,7 @@ class EventFact(Message):
     accessibility_statement: str = ""
     accessibility_contact: str = ""
     cancel_reason: str | None = None
+    postpone_reason: str | None = None
 
 
 class EventPublished(EventFact):

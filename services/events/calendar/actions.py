@@ -10,14 +10,24 @@ from sqlalchemy.orm import Session
 
 from services.events.audit import note
 from services.events.base import new_id
-from services.events.calendar import documents, filling, moves, wall
+from services.events.calendar import documents, filling, lifecycle, moves, wall
+from services.events.calendar.changes import (
+    Cancellation,
+    Postponement,
+    Publication,
+    Review,
+    Said,
+    Submission,
+    Withdrawal,
+)
 from services.events.calendar.models import Event
-from services.events.calendar.schemas import Cancellation, EventGiven, EventPatch, NewEvent, Publication
+from services.events.calendar.schemas import EventGiven, EventPatch, NewEvent
+from services.events.cohosts import edits as cohosts
 from services.events.copies.models import Partner
 from services.events.copies.references import Reference, must_be_known
-from services.events.policy import Viewer, may_host, visible_to
-from shared import clock
-from shared.errors import Flaw, Invalid, NotFound
+from services.events.policy import Viewer, is_inside, may_host, visible_to
+from shared.errors import Flaw, Invalid, NotAllowed, NotFound
+from shared.messages import Message
 from shared.messages.events import EventCancelled, EventChanged, EventFact, EventPublished
 from shared.outbox import tell_all
 from shared.settings import settings
@@ -42,6 +52,8 @@ def draft(session: Session, viewer: Viewer, given: NewEvent) -> Event:
         cohosts=[],
         accessibility_statement=host.accessibility_statement,
         accessibility_contact=host.accessibility_contact,
+        accessibility_step_free=False,
+        accessibility_captioning=False,
     )
     filling.fill(event, given, all_of_it=True)
     _set_times(event, given, given.time_zone or host.time_zone)
@@ -57,25 +69,28 @@ def draft(session: Session, viewer: Viewer, given: NewEvent) -> Event:
 
 def find_own(session: Session, viewer: Viewer, event_id: UUID) -> Event:
     """An event that the viewer may change, held until her change is done."""
-    sought = select(Event).where(Event.id == event_id, text(visible_to(viewer))).with_for_update(of=Event)
-    event = session.scalar(sought, viewer.named)
-    if event is None:
-        raise NotFound()
+    event = _find(session, viewer, event_id)
     may_host(viewer, event.host_id)
     return event
 
 
-def carry_out(
-    session: Session, viewer: Viewer, event: Event, change: Publication | EventPatch | Cancellation
-) -> None:
+def find_for(session: Session, viewer: Viewer, event_id: UUID, change: Said) -> Event:
+    """An event that the viewer may change so; whether she was asked to review it is seen when she answers."""
+    if not isinstance(change, Review):
+        return find_own(session, viewer, event_id)
+    event = _find(session, viewer, event_id)
+    if not is_inside(viewer, event):
+        raise NotAllowed("not-allowed", "Only those who were asked to review this may answer.")
+    return event
+
+
+def carry_out(session: Session, viewer: Viewer, event: Event, change: Said) -> None:
     """Change an event, and tell it."""
     tell_all(session, _changed(session, viewer, event, change))
-    note(session, viewer, f"event.{type(change).__name__.lower()}", [event])
+    note(session, viewer, f"event.{type(change).__name__.lower()}", [event], getattr(change, "reason", ""))
 
 
-def preview(
-    session: Session, viewer: Viewer, event: Event, change: Publication | EventPatch | Cancellation
-) -> list[EventFact]:
+def preview(session: Session, viewer: Viewer, event: Event, change: Said) -> list[Message]:
     """What a change would tell: the change is made, and undone."""
     tried = session.begin_nested()
     try:
@@ -107,44 +122,53 @@ def new_uid() -> str:
     return f"{uuid4()}@{urlsplit(settings().url).hostname}"
 
 
-def _changed(
-    session: Session, viewer: Viewer, event: Event, change: Publication | EventPatch | Cancellation
-) -> list[EventFact]:
-    kind: type[EventFact]
-    match change:
-        case Publication():
-            kind = EventPublished
-            _publish(event)
-        case Cancellation():
-            kind = EventCancelled
-            _cancel(event, change.reason)
-        case EventPatch():
-            kind = EventChanged
-            _edit(session, viewer, event, change)
+def _find(session: Session, viewer: Viewer, event_id: UUID) -> Event:
+    sought = select(Event).where(Event.id == event_id, text(visible_to(viewer))).with_for_update(of=Event)
+    event = session.scalar(sought, viewer.named)
+    if event is None:
+        raise NotFound()
+    return event
+
+
+def _changed(session: Session, viewer: Viewer, event: Event, change: Said) -> list[Message]:
+    was_published, beside = event.published_at is not None, list[Message]()
+    # What differs is seen as long as it is not written.
+    with session.no_autoflush:
+        match change:
+            case Submission():
+                beside = lifecycle.submit(session, viewer, event, change)
+            case Withdrawal():
+                lifecycle.withdraw(session, event)
+            case Review():
+                beside = lifecycle.review(session, viewer, event, change)
+            case Publication():
+                lifecycle.publish(session, event)
+            case Postponement():
+                lifecycle.postpone(event, change.reason)
+            case Cancellation():
+                lifecycle.cancel(session, event, change.reason)
+            case EventPatch():
+                _edit(session, viewer, event, change)
     if not session.is_modified(event):
         return []
     event.version += 1
     documents.write(event)
     session.flush()
-    return [fact(event, kind)] if event.published_at else []
+    return [*_news(event, was_published=was_published), *beside]
 
 
-def _publish(event: Event) -> None:
-    event.state = moves.after(event.state, "publication")
-    filling.must_say_access(event)
-    event.published_at = clock.now()
-
-
-def _cancel(event: Event, reason: str) -> None:
-    event.state = moves.after(event.state, "cancellation")
-    event.cancel_reason, event.cancelled_at = reason, clock.now()
-    event.sequence += 1
+def _news(event: Event, *, was_published: bool) -> list[Message]:
+    if event.published_at is None:
+        return []
+    if event.state == "cancelled":
+        return [fact(event, EventCancelled)]
+    return [fact(event, EventChanged if was_published else EventPublished)]
 
 
 def _edit(session: Session, viewer: Viewer, event: Event, patch: EventPatch) -> None:
-    sent = patch.model_fields_set
+    sent, host_id = patch.model_fields_set, event.host_id
     event.state = moves.after(event.state, "change")
-    if "host_id" in sent:
+    if "host_id" in sent and not cohosts.may_take_over(event, patch.host_id):
         _host(session, viewer, patch.host_id)
     must_be_known(session, references(patch))
     filling.fill(event, patch, all_of_it=False)
@@ -153,8 +177,18 @@ def _edit(session: Session, viewer: Viewer, event: Event, patch: EventPatch) -> 
     if sent & {"attendance_mode", "venue", "online_url"}:
         filling.must_be_reachable(event)
     filling.must_name_its_group(event)
-    if event.published_at and any(inspect(event).attrs[name].history.has_changes() for name in _SEQUENCED):
+    if event.published_at and _differs(event, *_SEQUENCED):
         event.sequence += 1
+    if session.is_modified(event):
+        moved, given_away = _differs(event, "starts_at", "ends_at", "time_zone"), event.host_id != host_id
+        lifecycle.follow_edit(session, event, moved=moved, given_away=given_away)
+        cohosts.follow_edit(
+            session, event, viewer.person_id, given_away=given_away, moved=_differs(event, *_SEQUENCED)
+        )
+
+
+def _differs(event: Event, *names: str) -> bool:
+    return any(inspect(event).attrs[name].history.has_changes() for name in names)
 
 
 def _host(session: Session, viewer: Viewer, partner_id: UUID) -> Partner:

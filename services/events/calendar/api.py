@@ -9,21 +9,13 @@ from fastapi import APIRouter, Query, Request, Response
 
 from services.events.answers import NOT_MODIFIED, IfNoneMatch, ready, unless_seen, validator
 from services.events.asking import Acting, reader
-from services.events.calendar import actions, documents, reading, recording
+from services.events.calendar import actions, reading, recording
+from services.events.calendar.answering import answered
+from services.events.calendar.changes import Cancellation, MessageShown, Postponement, Preview, PreviewOf, Publication
 from services.events.calendar.filters import EventFilters, today, wanted
-from services.events.calendar.models import Event
 from services.events.calendar.records import EventRecords
-from services.events.calendar.schemas import (
-    Cancellation,
-    EventPatch,
-    EventShown,
-    MessageShown,
-    NewEvent,
-    Preview,
-    PreviewOf,
-    Publication,
-)
-from services.events.policy import Viewer, is_inside, may_import
+from services.events.calendar.schemas import EventPatch, EventShown, NewEvent
+from services.events.policy import may_import
 from services.events.seen import SeenList
 from shared.api.application import router
 from shared.api.door import Checked, IfMatch, InTransaction, etag, match
@@ -60,7 +52,7 @@ async def show_event(request: Request, event_id: UUID, seen: IfNoneMatch = None)
 def draft(session: InTransaction, viewer: Acting, given: NewEvent) -> Response:
     """Draft an event. It is told to nobody."""
     event = actions.draft(session, viewer, given)
-    return _answer(viewer, event, 201, {"Location": f"/api/v1/events/{event.id}"})
+    return answered(viewer, event, 201, {"Location": f"/api/v1/events/{event.id}"})
 
 
 @events.patch("/api/v1/events/{event_id}", response_model=EventShown)
@@ -69,7 +61,7 @@ def change(session: InTransaction, viewer: Acting, event_id: UUID, patch: EventP
     event = actions.find_own(session, viewer, event_id)
     match(expected, event.version)
     actions.carry_out(session, viewer, event, patch)
-    return _answer(viewer, event)
+    return answered(viewer, event)
 
 
 @events.post("/api/v1/events/{event_id}/publication", response_model=EventShown)
@@ -79,7 +71,15 @@ def publish(
     """Publish an event: it is open to those who may see it, and they are told."""
     event = actions.find_own(session, viewer, event_id)
     actions.carry_out(session, viewer, event, publication or Publication())
-    return _answer(viewer, event)
+    return answered(viewer, event)
+
+
+@events.post("/api/v1/events/{event_id}/postponement", response_model=EventShown)
+def postpone(session: InTransaction, viewer: Acting, event_id: UUID, postponement: Postponement) -> Response:
+    """Let people know that the time is to come; a new time, or a publication, brings the event back."""
+    event = actions.find_own(session, viewer, event_id)
+    actions.carry_out(session, viewer, event, postponement)
+    return answered(viewer, event)
 
 
 @events.post("/api/v1/events/{event_id}/cancellation", response_model=EventShown)
@@ -87,13 +87,13 @@ def cancel(session: InTransaction, viewer: Acting, event_id: UUID, cancellation:
     """Cancel an event; whoever was told of it is told so."""
     event = actions.find_own(session, viewer, event_id)
     actions.carry_out(session, viewer, event, cancellation)
-    return _answer(viewer, event)
+    return answered(viewer, event)
 
 
 @events.post("/api/v1/events/{event_id}/preview")
 def preview(session: InTransaction, viewer: Acting, event_id: UUID, of: PreviewOf) -> Preview:
     """The messages that a change would tell. Nothing is changed, and nobody is told."""
-    event = actions.find_own(session, viewer, event_id)
+    event = actions.find_for(session, viewer, event_id, of.change.said)
     told = actions.preview(session, viewer, event, of.change.said)
     return Preview(messages=[MessageShown(name=each.name, body=each.model_dump(mode="json")) for each in told])
 
@@ -103,10 +103,3 @@ def import_events(session: InTransaction, viewer: Acting, given: EventRecords) -
     """Record events as the office has them. Neighbors get copies, and nobody is written to."""
     may_import(viewer)
     return Imported(items=recording.record(session, viewer, given.records))
-
-
-def _answer(viewer: Viewer, event: Event, status: int = 200, headers: dict[str, str] | None = None) -> Response:
-    """The event as the viewer may have it, with its entity tag."""
-    document = documents.document(event, inside=is_inside(viewer, event)).model_dump_json()
-    tagged = {"ETag": etag(event.version), **(headers or {})}
-    return Response(document, status, tagged, media_type="application/json")

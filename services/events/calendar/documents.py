@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.events.calendar.models import Event
-from services.events.calendar.schemas import EventShown
+from services.events.calendar.schemas import AccessShown, EventShown
 from services.events.calendar.vevent import vevent
 from services.events.calendar.wall import shown
 from shared import clock
@@ -26,7 +26,7 @@ def document(event: Event, *, inside: bool) -> EventShown:
         "invited_person_ids": event.invited_person_ids if inside else [],
         "starts_at": shown(event.starts_local, event.starts_at),
         "ends_at": shown(event.ends_local, event.ends_at),
-        "accessibility": {"statement": event.accessibility_statement, "contact": event.accessibility_contact},
+        "accessibility": {part: getattr(event, f"accessibility_{part}") for part in AccessShown.model_fields},
     }
     return EventShown.model_validate(facts)
 

@@ -2,7 +2,7 @@
 
 import re
 from datetime import datetime
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -39,6 +39,11 @@ def _each_once(values: list[T]) -> list[T]:
     return list(dict.fromkeys(values))
 
 
+def _of_any_nation(value: Any) -> Any:
+    # The seeds of the field say both.
+    return "global" if value == "international" else value
+
+
 def unsaid() -> Any:
     """The default of a field that may be left out, though not null: what is meant then is told by which were sent."""
     return Field(default_factory=lambda: None)
@@ -60,3 +65,5 @@ WallTime = Annotated[
 Words = Annotated[list[Line], Field(max_length=50), AfterValidator(_each_once)]
 Codes = Annotated[list[Code], Field(max_length=50), AfterValidator(_each_once)]
 EachOnce = AfterValidator(_each_once)
+Pillar = Literal["education", "clinical", "research", "community"]
+Reach = Annotated[Literal["local", "regional_state", "national", "global"], BeforeValidator(_of_any_nation)]

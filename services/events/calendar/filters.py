@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, 
 from pydantic_core import PydanticCustomError
 
 from services.events.calendar.documents import folded
-from services.events.calendar.fields import empty, read_instant
+from services.events.calendar.fields import Pillar, Reach, empty, read_instant
 from services.events.calendar.moves import UNPUBLISHED
 from services.events.policy import COHOSTED, HOSTED
 from shared import clock
@@ -21,17 +21,24 @@ from shared.settings import settings
 
 CANCELLED_SHOWN = timedelta(days=30)
 # How long ago an event may have begun that is still going on: each page looks so far back and no further.
-_LONGEST = timedelta(days=7)
+LONGEST = timedelta(days=7)
 
 # Each filter as a condition on a row of `events`, its value by its name.
 _CONDITIONS = {
-    "host": "events.host_id = :host",
+    # As an array, so that the indexes of both sides are used; a co-host carries the event as its host does.
+    "host": "(events.host_id = :host OR events.id = ANY(ARRAY("
+    "SELECT event_id FROM cohosts WHERE partner_id = :host AND state = 'accepted')))",
     "initiative": "events.initiative_id = :initiative",
     "program": "events.program_id = :program",
     "community": "events.community_ids @> ARRAY[:community]",
     "topic": "(events.topics @> ARRAY[:topic] OR events.sdoh @> ARRAY[:topic])",
     "audience": "events.audiences @> ARRAY[:audience]",
     "language": "events.languages @> ARRAY[:language]",
+    "interpretation": "events.interpretation @> ARRAY[:interpretation]",
+    "pillar": "events.pillars @> ARRAY[:pillar]",
+    "reach": "events.reach = :reach",
+    "accessible": "events.accessibility_step_free = :accessible",
+    "insurance_needed": "events.insurance_needed = :insurance_needed",
     "visibility": "events.visibility = :visibility",
     "free": "(events.cost IN ('free', '')) = :free",
 }
@@ -81,6 +88,11 @@ class EventFilters(Page):
     audience: Word | None = None
     visibility: Visibility | None = None
     language: Word | None = None
+    interpretation: Word | None = None
+    pillar: Pillar | None = None
+    reach: Reach | None = None
+    accessible: bool | None = None
+    insurance_needed: bool | None = None
     free: bool | None = None
     q: Word | None = None
     mine: bool = False
@@ -98,7 +110,7 @@ def wanted(filters: EventFilters) -> Wanted:
     """The condition that a list's filters come to."""
     given = {name: value for name in _CONDITIONS if (value := getattr(filters, name)) is not None}
     begins = _begin_of(filters.from_ or today())
-    values = {**given, "begins": begins, "earliest": begins - _LONGEST}
+    values = {**given, "begins": begins, "earliest": begins - LONGEST}
     conditions = ["events.ends_at > :begins", "events.starts_at >= :earliest"]
     conditions += [_CONDITIONS[name] for name in given]
     if filters.to is not None:

@@ -8,12 +8,13 @@ from services.events.audit import note
 from services.events.calendar import documents, filling, wall
 from services.events.calendar.actions import fact, new_uid, references
 from services.events.calendar.models import Event
-from services.events.calendar.moves import UNPUBLISHED
+from services.events.calendar.moves import BEGUN, UNPUBLISHED
 from services.events.calendar.records import EventRecord
 from services.events.cohosts.models import Cohost
 from services.events.copies.references import Reference, must_have_arrived
 from services.events.imported import flush, take_all
 from services.events.policy import Viewer
+from services.events.reviews import actions as reviews
 from shared import clock
 from shared.api.imports import ImportedOne
 from shared.messages.events import EventRecorded
@@ -29,6 +30,8 @@ def record(session: Session, viewer: Viewer, records: list[EventRecord]) -> list
     for event in written:
         documents.write(event)
     flush(session)
+    for event in written:
+        reviews.follow(session, event)
     note(session, viewer, "event.import", written)
     tell_all(session, [fact(event, EventRecorded) for event in written if event.published_at])
     return items
@@ -37,10 +40,15 @@ def record(session: Session, viewer: Viewer, records: list[EventRecord]) -> list
 def _take(event: Event, given: EventRecord, pointer: str) -> None:
     event.accessibility_statement = event.accessibility_statement or ""
     event.accessibility_contact = event.accessibility_contact or ""
+    event.accessibility_step_free = event.accessibility_step_free or False
+    event.accessibility_captioning = event.accessibility_captioning or False
     filling.fill(event, given, all_of_it=True)
     event.uid = given.uid or event.uid or new_uid()
-    event.sequence, event.state, event.cancel_reason = given.sequence, given.state, given.cancel_reason
+    event.sequence, event.cancel_reason = given.sequence, given.cancel_reason
     _take_times(event, given, pointer)
+    # An office's file says "published" of what has begun since it was written.
+    if not (given.state == "published" and event.state in BEGUN and event.starts_at <= clock.now()):
+        event.state = given.state
     cohosts = [{**each.model_dump(), "place": place} for place, each in enumerate(given.cohosts)]
     if cohosts != [{name: getattr(each, name) for name in _OF_A_COHOST} for each in event.cohosts]:
         event.cohosts = [Cohost(**each) for each in cohosts]

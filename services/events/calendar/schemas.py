@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, Field
 
-from services.events.calendar.fields import Codes, EachOnce, Instant, Words, empty, unsaid
+from services.events.calendar.fields import Codes, EachOnce, Instant, Pillar, Reach, Words, empty, unsaid
 from services.events.cohosts.schemas import CohostShown, Share
+from services.events.registrations.terms import Slot, Slots, Terms
 from shared.api.fields import Body, Line, OptionalLine, Text, Title, WebAddress, Zone
 from shared.messages.events import AttendanceMode, EventState, Venue, Visibility
 
@@ -25,10 +25,16 @@ class VenueGiven(Body):
 
 
 class AccessGiven(Body):
-    """What is said of access, and whom to ask; each is the host's when it is not given."""
+    """What is said of access, and whom to ask; these two are the host's when they are not given.
+
+    Who needs an arrangement asks for it so many days before, at the latest.
+    """
 
     statement: Text = unsaid()
     contact: OptionalLine = unsaid()
+    step_free: bool = unsaid()
+    captioning: bool = unsaid()
+    requests_close_days: Annotated[int, Field(ge=0, le=365)] | None = None
 
 
 class EventGiven(Body):
@@ -48,13 +54,17 @@ class EventGiven(Body):
     venue: VenueGiven | None = None
     online_url: WebAddress | None = None
     attendance_mode: AttendanceMode = unsaid()
+    slots: Slots = empty()
     capacity: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
+    registration: Terms = Terms()
     cost: OptionalLine = ""
     visibility: Visibility = "public"
     accessibility: AccessGiven = AccessGiven()
     languages: Codes = empty()
     interpretation: Codes = empty()
     insurance_needed: bool = False
+    pillars: Annotated[list[Pillar], Field(max_length=4), EachOnce] = empty()
+    reach: Reach | None = None
 
 
 class NewEvent(EventGiven):
@@ -77,59 +87,14 @@ class EventPatch(EventGiven):
     time_zone: Zone = unsaid()
 
 
-class Publication(Body):
-    """That an event is to be published."""
-
-
-class Cancellation(Body):
-    """That an event is to be cancelled, and what people are told is why."""
-
-    reason: Line
-
-
-class Change(Body):
-    """One change of an event: exactly one of these."""
-
-    publication: Publication | None = None
-    patch: EventPatch | None = None
-    cancellation: Cancellation | None = None
-
-    @model_validator(mode="after")
-    def _exactly_one(self) -> "Change":
-        if sum(each is not None for each in (self.publication, self.patch, self.cancellation)) != 1:
-            raise PydanticCustomError("required", "Name exactly one of publication, patch and cancellation.")
-        return self
-
-    @property
-    def said(self) -> Publication | EventPatch | Cancellation:
-        """The change."""
-        return self.patch or self.cancellation or self.publication or Publication()
-
-
-class PreviewOf(Body):
-    """The change whose messages are asked for."""
-
-    change: Change
-
-
-class MessageShown(BaseModel):
-    """A message that a change would tell."""
-
-    name: str
-    body: dict[str, Any]
-
-
-class Preview(BaseModel):
-    """The messages that a change would tell."""
-
-    messages: list[MessageShown]
-
-
 class AccessShown(BaseModel):
     """What is said of access, and whom to ask."""
 
     statement: str
     contact: str
+    step_free: bool
+    captioning: bool
+    requests_close_days: int | None
 
 
 class EventShown(BaseModel):
@@ -160,15 +125,19 @@ class EventShown(BaseModel):
     time_zone: str
     recurrence: None = None
     sessions: list[dict[str, Any]] = []
-    slots: list[dict[str, Any]] = []
+    slots: list[Slot]
     capacity: int | None
+    registration: Terms
     cost: str
     visibility: Visibility
     accessibility: AccessShown
     languages: list[str]
     interpretation: list[str]
     insurance_needed: bool
+    pillars: list[Pillar]
+    reach: Reach | None
     cancel_reason: str | None
+    postpone_reason: str | None
     state: EventState
     sequence: int
     version: int

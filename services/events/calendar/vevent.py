@@ -59,4 +59,4 @@ def _location(event: Event) -> str:
 
 def _description(event: Event) -> str:
     access = "\n".join(said for said in (event.accessibility_statement, event.accessibility_contact) if said)
-    return "\n\n".join(said for said in (event.cancel_reason, event.summary, access) if said)
+    return "\n\n".join(said for said in (event.cancel_reason or event.postpone_reason, event.summary, access) if said)

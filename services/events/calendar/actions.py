@@ -23,6 +23,7 @@ from services.events.calendar.changes import (
 from services.events.calendar.models import Event
 from services.events.calendar.schemas import EventGiven, EventPatch, NewEvent
 from services.events.cohosts import edits as cohosts
+from services.events.coordination import conflicts
 from services.events.copies.models import Partner
 from services.events.copies.references import Reference, must_be_known
 from services.events.policy import Viewer, is_inside, may_host, visible_to
@@ -86,7 +87,11 @@ def find_for(session: Session, viewer: Viewer, event_id: UUID, change: Said) -> 
 
 def carry_out(session: Session, viewer: Viewer, event: Event, change: Said) -> None:
     """Change an event, and tell it."""
-    tell_all(session, _changed(session, viewer, event, change))
+    was_published = event.published_at is not None
+    told = _changed(session, viewer, event, change)
+    if event.published_at and not was_published:
+        conflicts.must_say_why(session, viewer, event)
+    tell_all(session, told)
     note(session, viewer, f"event.{type(change).__name__.lower()}", [event], getattr(change, "reason", ""))
 
 
@@ -132,6 +137,7 @@ def _find(session: Session, viewer: Viewer, event_id: UUID) -> Event:
 
 def _changed(session: Session, viewer: Viewer, event: Event, change: Said) -> list[Message]:
     was_published, beside = event.published_at is not None, list[Message]()
+    event.over_conflicts = getattr(change, "over_conflicts", "") or event.over_conflicts
     # What differs is seen as long as it is not written.
     with session.no_autoflush:
         match change:

@@ -6,13 +6,14 @@ from pydantic import BaseModel, model_validator
 from pydantic_core import PydanticCustomError
 
 from services.events.calendar.schemas import EventPatch
-from shared.api.fields import Body, Line, Text
+from shared.api.fields import Body, Line, OptionalLine, Text
 
 
 class Submission(Body):
     """That an event is ready to be reviewed, and what the reviewer should know."""
 
     note: Text = ""
+    over_conflicts: OptionalLine = ""
 
 
 class Withdrawal(Body):
@@ -25,10 +26,13 @@ class Review(Body):
     answer: Literal["approved", "changes_requested"]
     note: Text = ""
     version: int | None = None
+    over_conflicts: OptionalLine = ""
 
 
 class Publication(Body):
-    """That an event is to be published, or that a postponed one will be when it was to be."""
+    """That an event is to be published, or that a postponed one will be when it was to be; and why over conflicts."""
+
+    over_conflicts: OptionalLine = ""
 
 
 class Postponement(Body):

@@ -9,16 +9,17 @@ from sqlalchemy.orm import Session
 
 from services.events.base import new_id
 from services.events.calendar.models import Event
+from services.events.cohosts.schemas import CohostRole
 from services.events.coordination.models import Ask
-from services.events.coordination.schemas import AskKind, AskShown, Requests, RequestsOf
+from services.events.coordination.schemas import AskShown, Requests, RequestsOf
 from services.events.copies.models import Partner
 from services.events.policy import Viewer, visible_to
 from shared import clock
 from shared.errors import Conflict, Flaw, Invalid
 
 
-def ask(session: Session, partner_id: UUID, kind: AskKind, event: Event, over_limit: str | None = None) -> None:
-    """Note that a partner is asked for something; beyond its limit, only with a word why."""
+def ask(session: Session, event: Event, partner_id: UUID, role: CohostRole, over_limit: str) -> None:
+    """Note that a partner is asked to carry an event; beyond its limit, only with a word why."""
     # Held until the end, so that two who ask at once do not both find room for one.
     partner = session.get_one(Partner, partner_id, with_for_update=True)
     asked = _count(session, partner, _today(partner))
@@ -30,7 +31,7 @@ def ask(session: Session, partner_id: UUID, kind: AskKind, event: Event, over_li
         Ask(
             id=new_id(),
             partner_id=partner_id,
-            kind=kind,
+            role=role,
             event_id=event.id,
             asked_by=event.host_id,
             asked_at=clock.now(),

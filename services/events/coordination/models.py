@@ -10,13 +10,13 @@ from services.events.base import Base
 
 
 class Ask(Base):
-    """That a partner was asked to do something for an event, by whom, and why in spite of its limit."""
+    """That a partner was asked to carry an event, as what, by whom, and why in spite of its limit."""
 
     __tablename__ = "asks"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     partner_id: Mapped[UUID]
-    kind: Mapped[str]
+    role: Mapped[str]
     event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), index=True)
     asked_by: Mapped[UUID]
     asked_at: Mapped[datetime]

@@ -8,10 +8,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.events.calendar.fields import Instant, empty
 from services.events.calendar.filters import Word
+from services.events.cohosts.schemas import CohostRole
 from shared.api.fields import Zone
 
 ConflictKind = Literal["community", "audience", "venue", "host", "holiday", "busy"]
-AskKind = Literal["cohost", "review"]
 
 
 class Plan(BaseModel):
@@ -51,11 +51,11 @@ class Conflicts(BaseModel):
 
 
 class AskShown(BaseModel):
-    """That a partner was asked for something."""
+    """That a partner was asked to carry an event, as what, by whom, and why in spite of its limit."""
 
     model_config = ConfigDict(from_attributes=True)
 
-    kind: AskKind
+    role: CohostRole
     event_id: UUID
     asked_by: UUID
     asked_at: datetime

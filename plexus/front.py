@@ -32,6 +32,7 @@ SERVED_BY: Mapping[str, str] = {
     "/api/v1/imports/communities": "partners",
     "/api/v1/imports/initiatives": "partners",
     "/api/v1/events": "events",
+    "/api/v1/cohosts": "events",
     "/api/v1/programs": "events",
     "/api/v1/registrations": "events",
     "/api/v1/reviews": "events",

@@ -70,6 +70,12 @@ def may_plan(viewer: Viewer) -> None:
         raise NotAllowed("not-allowed", "Only the staff of partners may ask this.")
 
 
+def may_act_for(viewer: Viewer, *partner_ids: UUID) -> None:
+    """Refuse whoever may act for none of these partners."""
+    if not viewer.is_office and not any(viewer.roles.get(one, frozenset()) & HOSTING for one in partner_ids):
+        raise NotAllowed("not-allowed", "Only coordinators and admins of these partners may do this.")
+
+
 def may_import(viewer: Viewer) -> None:
     """Refuse whoever is not of the office."""
     if not viewer.is_office:

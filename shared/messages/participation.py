@@ -96,7 +96,7 @@ class CohostInvited(Message):
     occasion: Occasion
     partner_id: UUID
     role: Literal["cohost", "sponsor", "promoter"]
-    invited_by: UUID
+    invited_by: UUID | None = None
     again: bool = False
     note: str = ""
     sealed_link: str
@@ -104,14 +104,17 @@ class CohostInvited(Message):
 
 
 class CohostAnswered(Message):
-    """A partner said yes or no, proposed another date, or left; the host is told."""
+    """A partner said yes or no, proposed another date, or left; the host is told.
+
+    Nobody is named as having invited one that came in with an import.
+    """
 
     name = "events.cohost_answered"
     audience = ("notifications",)
 
     occasion: Occasion
     partner_id: UUID
-    invited_by: UUID
+    invited_by: UUID | None = None
     answer: Literal["accepted", "declined", "another_date", "withdrawn"]
     note: str = ""
     proposed_starts_at: AwareDatetime | None = None

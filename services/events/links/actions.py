@@ -72,3 +72,9 @@ def revoke(session: Session, purpose: Purpose, subject_id: UUID, partner_id: UUI
     if partner_id is not None:
         those = those.where(Link.partner_id == partner_id)
     session.execute(those.values(revoked_at=clock.now()))
+
+
+def keep_until(session: Session, purpose: Purpose, subject_id: UUID, expires_at: datetime) -> None:
+    """Let the links to a subject end when it does: its time has changed."""
+    those = update(Link).where(Link.purpose == purpose, Link.subject_id == subject_id, Link.revoked_at.is_(None))
+    session.execute(those.values(expires_at=expires_at))

@@ -10,8 +10,10 @@ from services.events.cohosts.api import cohosts
 from services.events.coordination.api import coordination
 from services.events.feeds.api import calendars, feeds
 from services.events.links.api import links
+from services.events.outcomes.api import outcomes
 from services.events.programs.api import programs
 from services.events.registrations.api import registrations
+from services.events.registrations.desk_api import desks
 from services.events.reviews.api import reviews
 from services.events.seen import Look
 from shared.api.application import create_api
@@ -24,7 +26,21 @@ def application(store: Database) -> FastAPI:
         "events",
         store,
         find_roles,
-        [lists, single, events, cohosts, programs, registrations, reviews, accommodations, links, coordination, calendars, feeds],
+        [
+            lists,
+            single,
+            events,
+            cohosts,
+            programs,
+            registrations,
+            reviews,
+            accommodations,
+            outcomes,
+            links,
+            coordination,
+            calendars,
+            feeds,
+        ],
     )
     api.state.look = Look(api.state.reads)
     return api

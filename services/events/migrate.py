@@ -14,6 +14,7 @@ def schedule(store: Database) -> None:
         every(session, "prune", 3600)
         every(session, "ask_cohosts_again", 30)
         every(session, "advance_events", 60)
+        every(session, "ask_for_numbers", 900)
         every(session, "warn_of_accommodations", 900)
         every(session, "purge_accommodations", 3600)
 

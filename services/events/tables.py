@@ -10,11 +10,12 @@ from services.events.copies.models import Community, Group, Initiative, Partner,
 from services.events.feeds.models import OwnCalendar
 from services.events.links.models import Link
 from services.events.occurrences.models import Occurrence
+from services.events.outcomes.models import Asking, Outcome
 from services.events.programs.models import Program
 from services.events.registrations.models import Attempt, Queue, Registration
 from services.events.reviews.models import Review, Rule
 
 TABLES: tuple[type[Base], ...] = (
     Audited, Accommodation, Arranger, Event, Occurrence, Cohost, Ask, OwnCalendar, Link, Program, Registration, Queue, Attempt,
-    Partner, Person, Group, Community, Initiative, Review, Rule,
+    Partner, Person, Group, Community, Initiative, Asking, Outcome, Review, Rule,
 )  # fmt: skip

@@ -5,6 +5,7 @@ from services.events.base import database
 from services.events.calendar.passing import advance
 from services.events.cohosts.asking import ask_again
 from services.events.copies import actions as copies
+from services.events.outcomes.asking import ask as ask_for_numbers
 from services.events.snapshots import tell_notifications
 from shared.identity import copy_api_token, copy_signing_key
 from shared.inbox import Ears
@@ -25,6 +26,7 @@ ears.hears(notifications.CopiesRequested, tell_notifications)
 ears.runs("prune", prune)
 ears.runs("ask_cohosts_again", ask_again)
 ears.runs("advance_events", advance)
+ears.runs("ask_for_numbers", ask_for_numbers)
 ears.runs("warn_of_accommodations", accommodations.warn)
 ears.runs("purge_accommodations", accommodations.purge)
 

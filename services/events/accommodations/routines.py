@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import select, text
+from sqlalchemy import func, or_, select, text
 from sqlalchemy.orm import Session
 
 from services.events.accommodations.models import Accommodation
@@ -11,6 +11,8 @@ from services.events.calendar.models import Event
 from shared import clock
 
 KEPT = timedelta(days=30)
+# A series without an end has no month after it.
+KEPT_OF_A_SERIES = timedelta(days=365)
 _WARNED_BEFORE = timedelta(days=5)
 _TOGETHER = 200
 
@@ -46,9 +48,16 @@ def warn(session: Session) -> None:
 
 def purge(session: Session) -> None:
     """Forget what was asked, and by whom, a month after the event; what became of it is still counted."""
-    over = select(Event.id).where(Event.id == Accommodation.event_id, Event.ends_at < clock.now() - KEPT)
-    sought = select(Accommodation).where(Accommodation.purged_at.is_(None), over.exists()).limit(_TOGETHER)
-    for asked in session.scalars(sought.with_for_update(skip_locked=True)).all():
+    over = func.coalesce(Event.over_at, Event.ends_at) < clock.now() - KEPT
+    long_ago = Accommodation.requested_at < clock.now() - KEPT_OF_A_SERIES
+    sought = (
+        select(Accommodation)
+        .join(Event, Event.id == Accommodation.event_id)
+        .where(Accommodation.purged_at.is_(None), or_(over, long_ago))
+        .limit(_TOGETHER)
+        .with_for_update(of=Accommodation, skip_locked=True)
+    )
+    for asked in session.scalars(sought).all():
         asked.content = asked.person_id = asked.registration_id = asked.needed_by = None
         asked.purged_at = clock.now()
         asked.version += 1

@@ -48,3 +48,4 @@ def fact(program: Program) -> ProgramChanged:
 
 def _take(program: Program, given: ProgramRecord, _: str) -> None:
     program.slug, program.title, program.summary = given.slug, given.title, given.summary
+    program.asks_reflection = given.asks_reflection

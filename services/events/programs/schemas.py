@@ -15,6 +15,7 @@ class ProgramRecord(Body):
     slug: Slug
     title: Line
     summary: Text = ""
+    asks_reflection: bool = False
 
 
 class ProgramRecords(Body):
@@ -33,4 +34,5 @@ class ProgramShown(BaseModel):
     slug: str
     title: str
     summary: str
+    asks_reflection: bool
     version: int

@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 
 from services.events.accommodations.api import accommodations
+from services.events.accommodations.links import accommodation_links
 from services.events.asking import find_roles
 from services.events.base import database
 from services.events.calendar.api import events, lists, single
@@ -35,6 +36,7 @@ def application(store: Database) -> FastAPI:
             registrations,
             reviews,
             accommodations,
+            accommodation_links,
             outcomes,
             links,
             coordination,

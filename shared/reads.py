@@ -9,9 +9,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from psycopg import AsyncConnection, OperationalError
+from psycopg import AsyncConnection
 from psycopg.rows import namedtuple_row
-from psycopg_pool import AsyncConnectionPool
 from sqlalchemy import text
 from sqlalchemy.dialects import registry
 from sqlalchemy.engine import make_url
@@ -20,52 +19,44 @@ from shared.database import CONNECTING, hung_up
 
 _AT_ONCE = 4
 _DIALECT = registry.load("postgresql.psycopg")()
-Pool = AsyncConnectionPool[AsyncConnection[Any]]
 
 
 class Reads:
-    """Runs single statements on a database; each is its own transaction."""
+    """Runs single statements on a database, each its own transaction, on a few connections that are kept.
+
+    No pool of psycopg's or SQLAlchemy's: the one needs tasks that outlive the request, the other a greenlet for each.
+    """
 
     def __init__(self, url: str) -> None:
         self._url = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
-        self._opening = asyncio.Lock()
-        self._pool: Pool | None = None
-        self._loop: asyncio.AbstractEventLoop | None = None
+        self._turns = asyncio.Semaphore(_AT_ONCE)
+        self._idle: list[AsyncConnection[Any]] = []
 
     async def one(self, statement: str, values: Mapping[str, Any]) -> Any | None:
         """The only row, its columns by name, of a statement whose values are written `:name`; None without one."""
-        pool = await self._opened()
-        async with pool.connection() as connection, connection.cursor(row_factory=namedtuple_row) as cursor:
-            await cursor.execute(_as_psycopg_has_it(statement), values, binary=True)
-            return await cursor.fetchone()
+        async with self._turns:
+            connection = await self._connection()
+            try:
+                cursor = await connection.execute(_as_psycopg_has_it(statement), values, binary=True)
+                row = await cursor.fetchone()
+            except BaseException:
+                await connection.close()
+                raise
+            self._idle.append(connection)
+            return row
 
     async def close(self) -> None:
         """Give the connections back."""
-        if self._pool is not None:
-            await self._pool.close()
+        while self._idle:
+            await self._idle.pop().close()
 
-    async def _opened(self) -> Pool:
-        """The connections of the loop that runs: there is one, but for tests that run a loop for each request."""
-        if self._loop is not asyncio.get_running_loop():
-            async with self._opening:
-                pool: Pool = AsyncConnectionPool(
-                    self._url,
-                    kwargs={**CONNECTING, "autocommit": True},
-                    min_size=1,
-                    max_size=_AT_ONCE,
-                    timeout=5,
-                    check=_must_be_there,
-                    open=False,
-                )
-                await pool.open()
-                self._pool, self._loop = pool, asyncio.get_running_loop()
-        assert self._pool is not None
-        return self._pool
-
-
-async def _must_be_there(connection: AsyncConnection[Any]) -> None:
-    if hung_up(connection.fileno()):
-        raise OperationalError("the server has hung up")
+    async def _connection(self) -> AsyncConnection[Any]:
+        while self._idle:
+            connection = self._idle.pop()
+            if not hung_up(connection.fileno()):
+                return connection
+            await connection.close()
+        return await AsyncConnection.connect(self._url, autocommit=True, row_factory=namedtuple_row, **CONNECTING)
 
 
 @lru_cache(maxsize=256)

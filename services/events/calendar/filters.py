@@ -39,6 +39,8 @@ _CONDITIONS = {
     "reach": "events.reach = :reach",
     "accessible": "events.accessibility_step_free = :accessible",
     "insurance_needed": "events.insurance_needed = :insurance_needed",
+    "place": "position(lower(CAST(:place AS text)) IN lower(concat_ws(' ', events.venue ->> 'name',"
+    " events.venue ->> 'street', events.venue ->> 'locality', events.venue ->> 'postal_code'))) > 0",
     "visibility": "events.visibility = :visibility",
     "free": "(events.cost IN ('free', '')) = :free",
 }
@@ -86,6 +88,7 @@ class EventFilters(Page):
     program: UUID | None = None
     topic: Word | None = None
     audience: Word | None = None
+    place: Word | None = None
     visibility: Visibility | None = None
     language: Word | None = None
     interpretation: Word | None = None

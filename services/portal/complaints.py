@@ -34,6 +34,8 @@ _WORDS = {
     "unknown-reference": marked("This is no longer known here. Choose another."),
     "out-of-range": marked("This number is too small or too large."),
     "not-allowed": marked("You may not do this for this host."),
+    "schedule-conflict": marked("Another event is in the way. Say why this one is published all the same."),
+    "request-limit-reached": marked("This partner wants to be asked less often. Say why you ask all the same."),
     "invalid-transition": marked("The event is no longer in a state for this. Look at it again."),
 }
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import datetime, time, timedelta, timezone
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 from services.events.calendar.filters import LONGEST
 from services.events.calendar.models import Event
 from services.events.calendar.moves import UNPUBLISHED
-from services.events.coordination.holidays import holidays
+from services.events.coordination.holidays import OBSERVED, holidays
 from services.events.coordination.plans import Moment, Planned, of_event
 from services.events.coordination.schemas import ConflictKind
 from services.events.policy import Viewer, visible_to
 from shared.dates import day
-from shared.errors import Conflict
+from shared.errors import Conflict, Flaw
 
 # A day begins first at UTC+14, and ends last at UTC-12.
 _FIRST, _LAST = timezone(timedelta(hours=14)), timezone(timedelta(hours=-12))
@@ -105,8 +105,8 @@ def must_say_why(session: Session, viewer: Viewer, event: Event) -> None:
     clashes = [each for each in _known(rows) if each.needs_note]
     if clashes:
         said = " ".join(each.reason for each in clashes[:3])
-        shown = [_as_data(each) for each in clashes]
-        raise Conflict("schedule-conflict", f"{said} Say why it is published all the same.", conflicts=shown)
+        flaw = Flaw("/over_conflicts", "schedule-conflict", "Say why it is published all the same.")
+        raise Conflict("schedule-conflict", said, flaw, conflicts=[_as_data(each) for each in clashes])
 
 
 def _rows(session: Session, viewer: Viewer, planned: Planned, states: list[str], others: str) -> list[Row[Any]]:
@@ -158,11 +158,8 @@ def _holidays(moments: list[Moment]) -> Iterator[Met]:
         for ahead in range((moment.last_day - moment.first_day).days + 1):
             on = moment.first_day + timedelta(days=ahead)
             if name := holidays(on.year).get(on):
-                yield Met("holiday", moment.starts_at, f"{_said(on)} is {name}, a federal holiday.")
-
-
-def _said(on: date) -> str:
-    return day(on, "en")
+                reason = f"{day(on, 'en')} is {name}, a federal holiday."
+                yield Met("holiday", moment.starts_at, reason, title=name.removesuffix(OBSERVED))
 
 
 def _as_data(met: Met) -> dict[str, Any]:

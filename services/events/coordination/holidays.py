@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 
+OBSERVED = " (observed)"
 _MONDAY, _THURSDAY, _SATURDAY, _SUNDAY = 0, 3, 5, 6
 
 
@@ -41,4 +42,4 @@ def _observed(days: list[tuple[date, str]], year: int) -> dict[date, str]:
     """The Friday before a Saturday, the Monday after a Sunday."""
     moved = {_SATURDAY: -1, _SUNDAY: 1}
     observed = ((day + timedelta(days=moved[day.weekday()]), name) for day, name in days if day.weekday() in moved)
-    return {day: f"{name} (observed)" for day, name in observed if day.year == year}
+    return {day: f"{name}{OBSERVED}" for day, name in observed if day.year == year}

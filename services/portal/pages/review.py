@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from services.portal.clients import Refused
 from services.portal.complaints import flaws_of
+from services.portal.conflicts import conflicts_of
 from services.portal.facts import facts
 from services.portal.preview import preview
 from services.portal.rendering import go, page
@@ -26,16 +27,20 @@ def show_review(visitor: Member, event_id: UUID) -> Response:
 @router.post("/events/{event_id:uuid}/publication")
 def publish(visitor: Member, event_id: UUID, form: Form) -> Response:
     """Publish it; then the email history shows how it goes."""
+    why = str(form.get("over_conflicts") or "")
     try:
-        visitor.api.post(f"/events/{event_id}/publication", {}, str(form.get("key") or uuid4().hex))
+        body = {"over_conflicts": why} if why else {}
+        visitor.api.post(f"/events/{event_id}/publication", body, str(form.get("key") or uuid4().hex))
     except Refused as refused:
         if refused.status in {403, 404}:
             raise
-        return _review_page(visitor, event_id, flaws_of(refused, visitor), refused.status)
+        return _review_page(visitor, event_id, flaws_of(refused, visitor), refused.status, why)
     return go(f"/events/{event_id}/emails?fresh=1")
 
 
-def _review_page(visitor: Visitor, event_id: UUID, flaws: dict[str, str], status: int = 200) -> Response:
+def _review_page(
+    visitor: Visitor, event_id: UUID, flaws: dict[str, str], status: int = 200, why: str = ""
+) -> Response:
     event = visitor.api.get(f"/events/{event_id}")
     if event["state"] not in _NOT_YET_PUBLISHED:
         return go(f"/events/{event_id}")
@@ -53,6 +58,7 @@ def _review_page(visitor: Visitor, event_id: UUID, flaws: dict[str, str], status
         event=event,
         facts=facts(event, visitor),
         told=told,
+        conflicts=conflicts_of(visitor, str(event_id), why),
         flaws=flaws,
         key=uuid4().hex,
     )

@@ -6,16 +6,13 @@ from pathlib import Path
 from uuid import uuid4
 
 from bench import events, filling, pgbench
-from bench.load import Script, drive, expect, request
+from bench.load import Script, drive, expect, repeat, request
+from bench.peers import PRETIX_POSTS, against
 from bench.report import Figure
 from bench.rounds import Sample, Say, interleaved, timed
 from bench.server import Server
 from bench.sizes import Sizes
 from bench.store import EventsStore, Store
-
-# As it comes installed, one worker, on a machine like this one; in events a second. What it posts is not live yet
-# and told to nobody, as a draft is.
-PRETIX_POSTS = 14.9
 
 
 def measure(home: Path, sizes: Sizes, say: Say) -> list[Figure]:
@@ -34,6 +31,7 @@ def measure(home: Path, sizes: Sizes, say: Say) -> list[Figure]:
                 {
                     "draft": lambda: _drafted(store, ours, known, sizes),
                     "publish": lambda: _published(store, ours, known, sizes),
+                    "static": lambda: _static(store, theirs, sizes),
                     "naive post": lambda: _naively_posted(store, theirs, known, sizes),
                     "pgbench": lambda: pgbench.run(store, "events", script, sizes.seconds),
                 },
@@ -45,8 +43,8 @@ def measure(home: Path, sizes: Sizes, say: Say) -> list[Figure]:
         rounds.figure("b", "event posted and published (two requests; the second tells the outbox)", "publish"),
         rounds.figure("b", "event and outbox in one request: FastAPI and the ORM", "naive post"),
         rounds.figure("b", "pgbench, the rows of a post and its publication (the limit)", "pgbench"),
-        Figure("b", f"post ÷ pretix ({PRETIX_POSTS}/s)", rounds.rate("draft") / PRETIX_POSTS, "×", at_least=10),
-        Figure("b", "post and publication ÷ pretix", rounds.rate("publish") / PRETIX_POSTS, "×"),
+        against("b", "draft", PRETIX_POSTS, rounds, at_least=10),
+        against("b", "publish", PRETIX_POSTS, rounds),
         Figure("b", "post and publication ÷ FastAPI and the ORM", rounds.ratio("publish", "naive post"), "×"),
         Figure("b", "post and publication ÷ pgbench", rounds.ratio("publish", "pgbench"), "×"),
     ]
@@ -66,6 +64,11 @@ def _published(store: Store, server: Server, known: EventsStore, sizes: Sizes) -
             yield from events.publishing(known, f"Health fair {number}")
 
     return timed(lambda: drive(server.port, published, sizes.seconds) // 2, server.pid, store.pid)
+
+
+def _static(store: Store, server: Server, sizes: Sizes) -> Sample:
+    wire = request("GET", "/static")
+    return timed(lambda: drive(server.port, lambda: repeat(wire), sizes.seconds), server.pid, store.pid)
 
 
 def _naively_posted(store: Store, server: Server, known: EventsStore, sizes: Sizes) -> Sample:

@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from bench import events, filling, pgbench
 from bench.load import drive, repeat, request, revalidate
+from bench.peers import INDICO_FEEDS, PRETIX_LISTS, against
 from bench.report import Figure
 from bench.rounds import Sample, Say, interleaved, timed
 from bench.server import Server
@@ -16,10 +17,6 @@ from bench.store import EventsStore, Store
 from services.events.calendar import reading
 from services.events.calendar.filters import EventFilters, wanted
 from services.events.policy import STRANGER
-
-# As they come installed, one worker, on a machine like this one; in requests a second.
-PRETIX_LISTS = 12.2
-INDICO_FEEDS = 0.24
 
 _LIST, _FEED = "/api/v1/events?limit=50", "/calendar.ics"
 
@@ -60,6 +57,7 @@ def _lists(store: Store, known: EventsStore, ours: Server, theirs: Server, sizes
         {
             "list": _asked(store, ours, _LIST, sizes),
             "naive list": _asked(store, theirs, "/events?limit=50", sizes),
+            "static": _asked(store, theirs, "/static", sizes),
             "pgbench": lambda: pgbench.run(store, "many", script, sizes.seconds),
         },
         sizes.rounds,
@@ -70,7 +68,7 @@ def _lists(store: Store, known: EventsStore, ours: Server, theirs: Server, sizes
         rounds.figure("c", f"{what}, uncached, one worker", "list"),
         rounds.figure("c", f"{what}: FastAPI and the ORM, row by row", "naive list"),
         rounds.figure("c", f"{what}: pgbench, the same SQL (the limit)", "pgbench"),
-        Figure("c", f"÷ pretix ({PRETIX_LISTS}/s)", rounds.rate("list") / PRETIX_LISTS, "×", at_least=40),
+        against("c", "list", PRETIX_LISTS, rounds, at_least=40),
         Figure("c", "÷ FastAPI and the ORM", rounds.ratio("list", "naive list"), "×"),
         Figure("c", "÷ pgbench", rounds.ratio("list", "pgbench"), "×"),
     ]
@@ -90,7 +88,11 @@ def _seen(store: Store, ours: Server, theirs: Server, sizes: Sizes, say: Say) ->
 
 def _feeds(store: Store, ours: Server, theirs: Server, sizes: Sizes, say: Say) -> list[Figure]:
     rounds = interleaved(
-        {"feed": _asked(store, ours, _FEED, sizes), "naive feed": _asked(store, theirs, _FEED, sizes)},
+        {
+            "feed": _asked(store, ours, _FEED, sizes),
+            "naive feed": _asked(store, theirs, _FEED, sizes),
+            "static": _asked(store, theirs, "/static", sizes),
+        },
         sizes.rounds,
         say,
     )
@@ -98,7 +100,7 @@ def _feeds(store: Store, ours: Server, theirs: Server, sizes: Sizes, say: Say) -
     return [
         rounds.figure("c′", f"{what}, cold", "feed"),
         rounds.figure("c′", f"{what}: icalendar and the ORM, row by row", "naive feed"),
-        Figure("c′", f"÷ Indico ({INDICO_FEEDS}/s)", rounds.rate("feed") / INDICO_FEEDS, "×", at_least=20),
+        against("c′", "feed", INDICO_FEEDS, rounds, at_least=20),
         Figure("c′", "÷ icalendar and the ORM", rounds.ratio("feed", "naive feed"), "×"),
     ]
 

@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
+import psycopg
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -87,6 +88,7 @@ def add_to(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _unrouted)
     app.add_exception_handler(DBAPIError, _database_failed)
     app.add_exception_handler(PoolTimeout, _database_failed)
+    app.add_exception_handler(psycopg.OperationalError, _database_failed)
     app.add_exception_handler(Exception, _failed)
 
 
@@ -141,7 +143,9 @@ def _unrouted(request: Request, error: Exception) -> JSONResponse:
 
 
 def _database_failed(request: Request, error: Exception) -> JSONResponse:
-    if isinstance(error, OperationalError | PoolTimeout) or getattr(error, "connection_invalidated", False):
+    if isinstance(error, OperationalError | PoolTimeout | psycopg.OperationalError) or getattr(
+        error, "connection_invalidated", False
+    ):
         log.warning("database_unavailable", error=type(error).__name__)
         return answer(request, errors.Unavailable())
     return _failed(request, error)

@@ -132,6 +132,8 @@ EVENTS: Names = {
     "starts_local": To("starts_local"),
     "ends_local": To("ends_local"),
     "time_zone": To("time_zone"),
+    "recurrence": To("recurrence"),
+    "sessions": To("sessions"),
     "slots": To("slots"),
     "capacity": To("capacity"),
     "registration": To("registration"),

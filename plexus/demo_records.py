@@ -91,7 +91,29 @@ def _event(records: Records, event: Record) -> Record:
     return event | {
         "venue": records.venues.get(event.get("venue")),
         "invited": [invited["person"] for invited in event.get("invited", [])],
+        "recurrence": _recurrence(event.get("recurrence")),
+        "sessions": [_session(records, session) for session in event.get("sessions", [])],
     }
+
+
+def _recurrence(recurrence: Record | None) -> Record | None:
+    if recurrence is None:
+        return None
+    return {"exdates" if name == "exdates_local" else name: value for name, value in recurrence.items()}
+
+
+def _session(records: Records, session: Record) -> Record:
+    groups = [
+        {
+            "name": group["name"],
+            "partner_id": records.ids["partners", group["partner"]],
+            "venue": records.venues.get(group["venue"]),
+            "capacity": group["capacity"],
+        }
+        for group in session["groups"]
+    ]
+    same = {name: session[name] for name in ("title", "kind", "starts_local", "ends_local", "capacity")}
+    return same | {"external_id": session["id"], "venue": records.venues.get(session["venue"]), "groups": groups}
 
 
 def _subscription(records: Records, subscription: Record) -> Record:

@@ -58,7 +58,19 @@ def test_the_demo_is_taken_whole_and_again_without_a_change(consortium: Consorti
             "capacity",
         )
         assert {name: shown[name] for name in same} == {name: event[name] for name in same}
-        assert shown["starts_at"][:16] == event["starts_local"]
+        if recurrence := event["recurrence"]:
+            assert shown["recurrence"] == {
+                "rule": recurrence["rule"],
+                "until_local": recurrence["until_local"],
+                "exdates": recurrence["exdates_local"],
+                "starts_local": event["starts_local"],
+            }
+        else:
+            assert shown["starts_at"][:16] == event["starts_local"]
+        assert [each["external_id"] for each in shown["sessions"]] == [each["id"] for each in event["sessions"]]
+        assert [each["starts_at"][:16] for each in shown["sessions"]] == [
+            each["starts_local"] for each in event["sessions"]
+        ]
         assert [each["state"] for each in shown["cohosts"]] == [each["state"] for each in event["cohosts"]]
     told = Counter(consortium.told())
     assert told["event_recorded"] == sum(event["state"] not in ("draft", "submitted") for event in file["events"])

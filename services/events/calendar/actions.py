@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from services.events.audit import note
 from services.events.base import new_id
-from services.events.calendar import documents, filling, lifecycle, moves, wall
+from services.events.calendar import documents, filling, lifecycle, moves, timing
 from services.events.calendar.changes import (
     Cancellation,
     Postponement,
@@ -26,17 +26,19 @@ from services.events.cohosts import edits as cohosts
 from services.events.coordination import conflicts
 from services.events.copies.models import Partner
 from services.events.copies.references import Reference, must_be_known
+from services.events.occurrences.changing import WORDS
 from services.events.policy import Viewer, is_inside, may_host, visible_to
-from shared.errors import Flaw, Invalid, NotAllowed, NotFound
+from services.events.registrations import following as registrations
+from shared.errors import Invalid, NotAllowed, NotFound
 from shared.messages import Message
-from shared.messages.events import EventCancelled, EventChanged, EventFact, EventPublished
+from shared.messages.events import EventCancelled, EventChanged, EventFact, EventPublished, EventRecorded
 from shared.outbox import tell_all
 from shared.settings import settings
 
 F = TypeVar("F", bound=EventFact)
 
 # What a calendar must be told by a new sequence (RFC 5546, section 2.1.4).
-_SEQUENCED = ("starts_at", "ends_at", "time_zone", "venue", "online_url", "attendance_mode")
+_SEQUENCED = ("series", "sessions", "starts_at", "ends_at", "time_zone", "venue", "online_url", "attendance_mode")
 _KEPT_AS_TOLD = EventFact.model_fields.keys() & Event.__table__.columns.keys()
 
 
@@ -57,7 +59,7 @@ def draft(session: Session, viewer: Viewer, given: NewEvent) -> Event:
         accessibility_captioning=False,
     )
     filling.fill(event, given, all_of_it=True)
-    _set_times(event, given, given.time_zone or host.time_zone)
+    timing.draft(event, given, given.time_zone or host.time_zone)
     if "attendance_mode" in given.model_fields_set:
         filling.must_be_reachable(event)
     filling.must_name_its_group(event)
@@ -85,13 +87,14 @@ def find_for(session: Session, viewer: Viewer, event_id: UUID, change: Said) -> 
     return event
 
 
-def carry_out(session: Session, viewer: Viewer, event: Event, change: Said) -> None:
-    """Change an event, and tell it."""
+def carry_out(session: Session, viewer: Viewer, event: Event, change: Said, *, quietly: bool = False) -> None:
+    """Change an event, and tell it; quietly, neighbors get copies, and nobody is written to."""
     was_published = event.published_at is not None
     told = _changed(session, viewer, event, change)
     if event.published_at and not was_published:
         conflicts.must_say_why(session, viewer, event)
-    tell_all(session, told)
+    tell_all(session, [fact(event, EventRecorded)] if told and quietly else told)
+    registrations.follow(session, event)
     note(session, viewer, f"event.{type(change).__name__.lower()}", [event], getattr(change, "reason", ""))
 
 
@@ -177,9 +180,9 @@ def _edit(session: Session, viewer: Viewer, event: Event, patch: EventPatch) -> 
     if "host_id" in sent and not cohosts.may_take_over(event, patch.host_id):
         _host(session, viewer, patch.host_id)
     must_be_known(session, references(patch))
+    words = {name: getattr(event, name) for name in WORDS}
     filling.fill(event, patch, all_of_it=False)
-    if sent & {"starts_at", "ends_at", "time_zone"}:
-        _set_times(event, patch, patch.time_zone or event.time_zone)
+    timing.edit(event, patch, {name: was for name, was in words.items() if was != getattr(event, name)})
     if sent & {"attendance_mode", "venue", "online_url"}:
         filling.must_be_reachable(event)
     filling.must_name_its_group(event)
@@ -203,18 +206,3 @@ def _host(session: Session, viewer: Viewer, partner_id: UUID) -> Partner:
         raise Invalid("unknown-reference", "There is no such partner.", pointer="/host_id")
     may_host(viewer, host.id)
     return host
-
-
-def _set_times(event: Event, given: NewEvent | EventPatch, zone: str) -> None:
-    """The times that were sent, by the wall of the zone; a new zone needs both of them anew."""
-    missing = {"starts_at", "ends_at"} - given.model_fields_set
-    if missing and zone != event.time_zone:
-        flaws = [Flaw(f"/{name}", "required", "In another zone this is another time.") for name in sorted(missing)]
-        raise Invalid("required", "A new zone needs both times.", *flaws)
-    moments = {
-        name: wall.Moment(getattr(event, f"{name}_local"), getattr(event, f"{name}_at"))
-        if f"{name}_at" in missing
-        else wall.settled(getattr(given, f"{name}_at"), zone, f"/{name}_at")
-        for name in ("starts", "ends")
-    }
-    filling.set_times(event, moments["starts"], moments["ends"], zone)

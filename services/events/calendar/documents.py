@@ -12,6 +12,7 @@ from services.events.calendar.models import Event
 from services.events.calendar.schemas import AccessShown, EventShown
 from services.events.calendar.vevent import vevent
 from services.events.calendar.wall import shown
+from services.events.occurrences import sessions
 from shared import clock
 from shared.settings import settings
 
@@ -26,6 +27,8 @@ def document(event: Event, *, inside: bool) -> EventShown:
         "invited_person_ids": event.invited_person_ids if inside else [],
         "starts_at": shown(event.starts_local, event.starts_at),
         "ends_at": shown(event.ends_local, event.ends_at),
+        "recurrence": event.series[-1] if event.series and event.series[-1]["rule"] else None,
+        "sessions": sessions.shown(event),
         "accessibility": {part: getattr(event, f"accessibility_{part}") for part in AccessShown.model_fields},
     }
     return EventShown.model_validate(facts)

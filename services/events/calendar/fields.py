@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from shared.api.fields import Code, Line
+from shared.api.fields import Body, Code, Line, OptionalLine
 
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:\d\d)")
 _WALL_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?")
@@ -67,3 +67,14 @@ Codes = Annotated[list[Code], Field(max_length=50), AfterValidator(_each_once)]
 EachOnce = AfterValidator(_each_once)
 Pillar = Literal["education", "clinical", "research", "community"]
 Reach = Annotated[Literal["local", "regional_state", "national", "global"], BeforeValidator(_of_any_nation)]
+
+
+class VenueGiven(Body):
+    """A place that people can find."""
+
+    name: Line
+    street: OptionalLine = ""
+    locality: OptionalLine = ""
+    region: OptionalLine = ""
+    postal_code: OptionalLine = ""
+    country: OptionalLine = ""

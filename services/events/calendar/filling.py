@@ -3,9 +3,13 @@
 from services.events.calendar.models import Event
 from services.events.calendar.schemas import EventGiven
 from services.events.calendar.wall import Moment
+from services.events.occurrences.series import keep_single
+from shared import clock
 from shared.errors import Flaw, Invalid
 
-_PLAIN = {"title", "host_id"} | EventGiven.model_fields.keys() - {"accessibility", "attendance_mode"}
+_PLAIN = {"title", "host_id"} | EventGiven.model_fields.keys() - {
+    *("accessibility", "attendance_mode", "recurrence", "sessions"),
+}
 
 
 def fill(event: Event, given: EventGiven, *, all_of_it: bool) -> None:
@@ -22,12 +26,16 @@ def fill(event: Event, given: EventGiven, *, all_of_it: bool) -> None:
 
 
 def set_times(event: Event, starts: Moment, ends: Moment, zone: str, pointer: str = "/ends_at") -> None:
-    """When it begins and ends."""
+    """When it begins and ends, once."""
     if ends.at <= starts.at:
         raise Invalid("end-before-start", "It cannot end before it begins.", pointer=pointer)
+    if (event.starts_at, event.ends_at, event.time_zone, event.series) == (starts.at, ends.at, zone, None):
+        return
     event.starts_local, event.starts_at = starts.local, starts.at
     event.ends_local, event.ends_at = ends.local, ends.at
     event.time_zone = zone
+    if event.series is None:
+        keep_single(event, clock.now())
 
 
 def must_be_reachable(event: Event) -> None:

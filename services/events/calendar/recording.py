@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy.orm import Session
 
 from services.events.audit import note
-from services.events.calendar import documents, filling, wall
+from services.events.calendar import documents, filling, timing
 from services.events.calendar.actions import fact, new_uid, references
 from services.events.calendar.models import Event
 from services.events.calendar.moves import BEGUN, UNPUBLISHED
@@ -45,7 +45,7 @@ def _take(event: Event, given: EventRecord, pointer: str) -> None:
     filling.fill(event, given, all_of_it=True)
     event.uid = given.uid or event.uid or new_uid()
     event.sequence, event.cancel_reason = given.sequence, given.cancel_reason
-    _take_times(event, given, pointer)
+    timing.record(event, given, pointer)
     # An office's file says "published" of what has begun since it was written.
     if not (given.state == "published" and event.state in BEGUN and event.starts_at <= clock.now()):
         event.state = given.state
@@ -56,18 +56,6 @@ def _take(event: Event, given: EventRecord, pointer: str) -> None:
         event.published_at = clock.now()
     if event.state == "cancelled" and event.cancelled_at is None:
         event.cancelled_at = clock.now()
-
-
-def _take_times(event: Event, given: EventRecord, pointer: str) -> None:
-    zone = given.time_zone
-    if "starts_at" in given.model_fields_set:
-        starts = wall.settled(given.starts_at, zone, f"{pointer}/starts_at")
-        ends = wall.settled(given.ends_at, zone, f"{pointer}/ends_at")
-        filling.set_times(event, starts, ends, zone, f"{pointer}/ends_at")
-    else:
-        starts = wall.first(given.starts_local, zone, f"{pointer}/starts_local")
-        ends = wall.first(given.ends_local, zone, f"{pointer}/ends_local")
-        filling.set_times(event, starts, ends, zone, f"{pointer}/ends_local")
 
 
 def _named(given: EventRecord, pointer: str) -> Iterator[Reference]:

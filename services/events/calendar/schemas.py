@@ -1,27 +1,27 @@
 """Events, as they come in and go out."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from services.events.calendar.fields import Codes, EachOnce, Instant, Pillar, Reach, Words, empty, unsaid
+from services.events.calendar.fields import (
+    Codes,
+    EachOnce,
+    Instant,
+    Pillar,
+    Reach,
+    VenueGiven,
+    Words,
+    empty,
+    unsaid,
+)
 from services.events.cohosts.schemas import CohostShown, Share
+from services.events.occurrences.schemas import Key, RecurrenceGiven, RecurrenceShown, SessionGiven, SessionShown
 from services.events.registrations.terms import Slot, Slots, Terms
-from shared.api.fields import Body, Line, OptionalLine, Text, Title, WebAddress, Zone
+from shared.api.fields import Body, OptionalLine, Text, Title, WebAddress, Zone
 from shared.messages.events import AttendanceMode, EventState, Venue, Visibility
-
-
-class VenueGiven(Body):
-    """A place that people can find."""
-
-    name: Line
-    street: OptionalLine = ""
-    locality: OptionalLine = ""
-    region: OptionalLine = ""
-    postal_code: OptionalLine = ""
-    country: OptionalLine = ""
 
 
 class AccessGiven(Body):
@@ -54,6 +54,8 @@ class EventGiven(Body):
     venue: VenueGiven | None = None
     online_url: WebAddress | None = None
     attendance_mode: AttendanceMode = unsaid()
+    recurrence: RecurrenceGiven | None = None
+    sessions: Annotated[list[SessionGiven], Field(max_length=100)] = empty()
     slots: Slots = empty()
     capacity: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
     registration: Terms = Terms()
@@ -78,7 +80,14 @@ class NewEvent(EventGiven):
 
 
 class EventPatch(EventGiven):
-    """What is to change of an event: the fields that are sent, and no other."""
+    """What is to change of an event: the fields that are sent, and no other.
+
+    Of a series that is all that is to come, from the next occurrence that has not begun, or from `from_occurrence`
+    on. What is past stays. A new start is that of the first one that changes.
+    """
+
+    applies_to: Literal["all", "following"] = "all"
+    from_occurrence: Key | None = None
 
     title: Title = unsaid()
     host_id: UUID = unsaid()
@@ -123,8 +132,8 @@ class EventShown(BaseModel):
     starts_at: datetime
     ends_at: datetime
     time_zone: str
-    recurrence: None = None
-    sessions: list[dict[str, Any]] = []
+    recurrence: RecurrenceShown | None
+    sessions: list[SessionShown]
     slots: list[Slot]
     capacity: int | None
     registration: Terms
@@ -136,6 +145,7 @@ class EventShown(BaseModel):
     insurance_needed: bool
     pillars: list[Pillar]
     reach: Reach | None
+    source_id: UUID | None
     cancel_reason: str | None
     postpone_reason: str | None
     state: EventState

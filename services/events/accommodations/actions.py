@@ -147,7 +147,7 @@ def _must_be_open(event: Event) -> None:
 
 
 def _seen() -> Select[*tuple[Any, ...]]:
-    columns = [text(f"{condition} AS is_{part}") for part, condition in _PARTS.items()]
+    columns = [text(condition) for condition in _PARTS.values()]
     either = text(f"({' OR '.join(_PARTS.values())})")
     return (
         select(Accommodation, Event, *columns)
@@ -161,4 +161,4 @@ def _names(viewer: Viewer) -> dict[str, Any]:
 
 
 def _parts(row: Row[Any]) -> frozenset[moves.Part]:
-    return frozenset(part for part in _PARTS if row._mapping[f"is_{part}"])
+    return frozenset(part for part, is_hers in zip(_PARTS, row[2:], strict=True) if is_hers)

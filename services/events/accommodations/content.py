@@ -10,7 +10,8 @@ _PURPOSE = "accommodation"
 class Content(BaseModel):
     """What is asked for, how to reach whoever asks, and what was last answered."""
 
-    model_config = ConfigDict(frozen=True)
+    # Whatever goes wrong with it, no log may quote it.
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
     kinds: tuple[str, ...] = ()
     details: str = ""

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from services.events.accommodations.moves import AccommodationState, Move
@@ -13,7 +13,13 @@ from shared.api.fields import Body, Code, OptionalLine, Text
 from shared.api.paging import Page
 
 
-class Asked(Body):
+class Unquoted(BaseModel):
+    """What no log may quote, whatever goes wrong with it."""
+
+    model_config = ConfigDict(hide_input_in_errors=True)
+
+
+class Asked(Unquoted, Body):
     """What somebody needs: of which kinds, in her own words, how to reach her, and by when she must know."""
 
     kinds: Codes = empty()
@@ -28,13 +34,13 @@ class Asked(Body):
         return self
 
 
-class Said(Body):
+class Said(Unquoted, Body):
     """What is said with a move: what is offered instead, or why."""
 
     answer: Text = ""
 
 
-class AccommodationRecord(Body):
+class AccommodationRecord(Unquoted, Body):
     """A request as the office imports it."""
 
     external_id: Code
@@ -61,7 +67,7 @@ class AccommodationFilters(Page):
     unsettled: bool | None = None
 
 
-class AccommodationShown(BaseModel):
+class AccommodationShown(Unquoted):
     """A request, to whoever asked or arranges; `moves` are those that the reader may make.
 
     `answer_by` is when the next answer is due: the first within two working days, the last before it is needed.

@@ -70,6 +70,11 @@ def test_filters_find_what_they_name(consortium: Consortium) -> None:
         "language": {"languages": ["en", "es"]},
         "q": {"summary": "Café y caminata en O’Fallon, 100% gratis"},
         "host": {"host_id": str(consortium.partner())},
+        "interpretation": {"interpretation": ["es", "so"]},
+        "pillar": {"pillars": ["clinical", "education"]},
+        "reach": {"reach": "international"},
+        "accessible": {"accessibility": {"step_free": True}},
+        "insured": {"insurance_needed": True},
     }
     consortium.imported(*(consortium.a_record(title=title, **facts) for title, facts in told.items()))
     for title, filters in {
@@ -81,6 +86,11 @@ def test_filters_find_what_they_name(consortium: Consortium) -> None:
         "audience": {"audience": "families"},
         "language": {"language": "es"},
         "host": {"host": told["host"]["host_id"]},
+        "interpretation": {"interpretation": "so"},
+        "pillar": {"pillar": "education"},
+        "reach": {"reach": "global"},
+        "accessible": {"accessible": True},
+        "insured": {"insurance_needed": True},
     }.items():
         assert _titles(consortium, **filters) == [title]
     for words in ("cafe", "CAMINATA café", "o'fallon", "100%", "St. Louis gratis"):
@@ -88,6 +98,8 @@ def test_filters_find_what_they_name(consortium: Consortium) -> None:
     assert _titles(consortium, q="100_") == []
     assert set(_titles(consortium, free=False)) == {"topic", "audience"}
     assert set(_titles(consortium, free=True)) == told.keys() - {"topic", "audience"}
+    assert set(_titles(consortium, insurance_needed=False)) == told.keys() - {"insured"}
+    assert set(_titles(consortium, accessible=False)) == told.keys() - {"accessible"}
     assert _titles(consortium, community=community, q="cafe") == []
 
 

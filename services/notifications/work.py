@@ -7,6 +7,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from services.notifications.deliveries.claiming import due, recover
+from services.notifications.deliveries.results import NOBODY_WAITS
 from services.notifications.deliveries.withdrawing import tell_cancelled
 from services.notifications.emails.models import Email
 from services.notifications.smtp.sender import CLAIMED_TOGETHER
@@ -51,9 +52,10 @@ def due_emails(session: Session) -> list[UUID]:
 
 
 def sweep(session: Session) -> None:
-    """Take back what the dead held, and forget sign-in links that are good for nothing any more."""
+    """Take back what the dead held, and forget links that are good for nothing any more."""
     connection = session.connection()
     tell_cancelled(connection, recover(connection))
     connection.execute(
-        text("UPDATE emails SET sealed = NULL WHERE sealed IS NOT NULL AND expires_at < :now"), {"now": clock.now()}
+        text(f"UPDATE emails e SET sealed = NULL WHERE sealed IS NOT NULL AND (expires_at < :now OR {NOBODY_WAITS})"),
+        {"now": clock.now()},
     )

@@ -7,6 +7,7 @@ from uuid import UUID
 from services.notifications.base import database
 from services.notifications.copies import actions as copies
 from services.notifications.emails import deciding, fan_out
+from services.notifications.notices import hearing as notices
 from services.notifications.settings import notifications_settings
 from services.notifications.smtp.sender import Sender
 from services.notifications.smtp.server import Server
@@ -33,6 +34,17 @@ ears.hears(events.EventChanged, deciding.hear_event)
 ears.hears(events.EventCancelled, deciding.hear_event)
 ears.hears(events.EventRecorded, deciding.record_event)
 ears.hears(participation.RegistrationRecorded, copies.copy_registration)
+ears.hears(participation.RegistrationChanged, notices.hear_registration)
+for notice in (
+    participation.ReviewRequested,
+    participation.ReviewAnswered,
+    participation.CohostInvited,
+    participation.CohostAnswered,
+    participation.AccommodationChanged,
+    participation.NumbersRequested,
+    participation.SourceHealthChanged,
+):
+    ears.hears(notice, notices.hear)
 ears.runs("prune", schedules.prune)
 
 app = create_worker(

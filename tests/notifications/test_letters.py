@@ -175,7 +175,17 @@ class _Reader(HTMLParser):
 
 # What PostgreSQL keeps as text: everything but NUL and halves of characters.
 WORDS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=120)
-HEADERS = ["To", "Message-ID", "Date", "From", "Subject", "Auto-Submitted", "Content-Language", "MIME-Version"]
+HEADERS = [
+    "To",
+    "Message-ID",
+    "Date",
+    "From",
+    "Subject",
+    "Reply-To",
+    "Auto-Submitted",
+    "Content-Language",
+    "MIME-Version",
+]
 
 
 @given(title=WORDS, summary=WORDS, place=WORDS, host=WORDS, cost=WORDS, reason=WORDS)

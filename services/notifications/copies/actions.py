@@ -18,8 +18,9 @@ from services.notifications.copies.models import (
     Registration,
     Titled,
 )
-from services.notifications.subscriptions.recipients import keep_person
+from services.notifications.subscriptions.recipients import keep_address, keep_person
 from shared import outbox
+from shared.api.fields import normalized
 from shared.messages import events, notifications, participation, partners
 
 
@@ -94,12 +95,19 @@ def copy_program(session: Session, told: events.ProgramChanged) -> str | None:
 
 
 def copy_registration(session: Session, told: participation.RegistrationRecorded) -> str | None:
-    """Keep who has a place at an event."""
+    """Keep who has a place at an event; who is known by an address alone can be written to there."""
+    who = told.registrant
+    person_id = told.person_id or who.person_id
+    address = who.email if person_id is None else ""
+    if address:
+        keep_address(session, address, who.language, who.name)
     return _keep(
         session,
         Registration,
         id=told.registration_id,
-        **told.model_dump(include={"event_id", "person_id", "live", "version"}),
+        person_id=person_id,
+        address_key=normalized(address) if address else None,
+        **told.model_dump(include={"event_id", "occurrence", "live", "has_place", "version"}),
     )
 
 

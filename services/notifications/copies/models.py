@@ -111,13 +111,19 @@ class Event(Base):
 
 
 class Registration(Base):
-    """A person's place at an event; `live` while it stands."""
+    """A person's place at an event, or that of whoever is known by an address alone; `live` while it stands.
+
+    Whoever waits is live and has no place yet. `occurrence` names one of a series.
+    """
 
     __tablename__ = "registrations"
     __table_args__ = (Index(None, "event_id", "person_id"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     event_id: Mapped[UUID]
-    person_id: Mapped[UUID]
+    person_id: Mapped[UUID | None]
+    address_key: Mapped[str | None]
+    occurrence: Mapped[str | None]
     live: Mapped[bool]
+    has_place: Mapped[bool]
     version: Mapped[int]

@@ -38,7 +38,7 @@ def list_deliveries(
 
 def _sees_all_of(session: InTransaction, caller: Caller, page: DeliveryPage) -> bool:
     email = session.get(Email, page.email) if page.email else None
-    event = session.get(Event, page.event or (email.cause_id if email else None) or UUID(int=0))
+    event = session.get(Event, page.event or (email.event_id if email else None) or UUID(int=0))
     return policy.sees_history_of(caller, event.host_id if event else None)
 
 

@@ -28,7 +28,7 @@ _CLAIM = text(
     ),
     looked_at AS (
         SELECT d.id, d.state AS old, d.expires_at <= :now AS passed,
-            e.state = 'cancelled' AND m.change <> 'cancelled' AS over,
+            e.state = 'cancelled' AND NOT starts_with(m.change, 'cancelled') AS over,
             coalesce(CASE WHEN d.route <> 'sign_in' THEN r.obstacle END, shut.reason,
                      CASE WHEN d.route = 'follows' THEN unfollowed.reason END) AS suppressed,
             CASE WHEN :class <> 'urgent' AND d.state <> 'uncertain' THEN {QUIET_UNTIL} END AS quiet_until
@@ -62,7 +62,7 @@ _CLAIM = text(
         started_at = NULL
     FROM judged j WHERE d.id = j.id
     RETURNING d.id, d.email_id, d.address, d.language, d.route, d.target, d.message_id, d.state, d.attempt,
-        d.first_attempt_at
+        d.first_attempt_at, d.calendar_sequence
     """
 )
 
@@ -136,6 +136,7 @@ class Claimed:
     message_id: str
     attempt: int
     first_attempt_at: datetime | None
+    calendar_sequence: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +187,7 @@ def claim(connection: Connection, owner: Owner, urgency: str, size: int) -> tupl
             row.message_id,
             row.attempt,
             row.first_attempt_at,
+            row.calendar_sequence,
         )
         for row in rows
         if row.state == "sending"

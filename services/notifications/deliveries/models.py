@@ -29,6 +29,7 @@ class Delivery(Base):
     `route` says why she is told, `target` what she follows, `reason` why it is not (or not yet) sent. `channel` is
     `email`, or the digest that it waits for. While it is `sending`, `lease_token` is that of one claim,
     `lease_owner` an advisory lock of the claimant's database session, and `started_at` says that bytes may have left.
+    With a `calendar_sequence` it carries an invitation for calendars.
     """
 
     __tablename__ = "deliveries"
@@ -69,6 +70,7 @@ class Delivery(Base):
     state: Mapped[str]
     reason: Mapped[str | None]
     message_id: Mapped[str]
+    calendar_sequence: Mapped[int | None]
     next_attempt_at: Mapped[datetime]
     attempt: Mapped[int] = mapped_column(server_default="0")
     first_attempt_at: Mapped[datetime | None]

@@ -107,11 +107,16 @@ _SUPPRESS = text(
     """
 )
 
+# A link is kept until nobody is left to whom it must still go. Expects `e`, an email.
+NOBODY_WAITS = """
+    e.state IN ('done', 'superseded') AND NOT EXISTS (
+        SELECT FROM deliveries open WHERE open.email_id = e.id
+          AND open.state IN ('pending', 'sending', 'deferred', 'uncertain'))
+"""
 _FORGET_LINKS = text(
-    """
-    UPDATE emails SET sealed = NULL WHERE id IN (
-        SELECT email_id FROM deliveries WHERE id = ANY(CAST(:ids AS uuid[]))
-    )
+    f"""
+    UPDATE emails e SET sealed = NULL
+    WHERE id IN (SELECT email_id FROM deliveries WHERE id = ANY(CAST(:ids AS uuid[]))) AND {NOBODY_WAITS}
     """
 )
 

@@ -18,7 +18,7 @@ _WITHDRAW = text(
     """
     WITH open AS (
         SELECT d.id FROM deliveries d JOIN emails e ON e.id = d.email_id
-        WHERE d.event_id = :event_id AND e.cause_version < :version
+        WHERE d.event_id = :event_id AND e.cause_kind = 'event' AND e.cause_version < :version
           AND (d.state IN ('pending', 'deferred', 'sending') AND NOT d.cancel_requested
                OR d.state = 'uncertain' AND d.next_attempt_at < 'infinity')
         ORDER BY d.id LIMIT :size FOR UPDATE OF d
@@ -33,17 +33,18 @@ _WITHDRAW = text(
     """
 )
 
-_REPLACE = text(
-    """
+_REPLACE = """
     UPDATE deliveries older SET state = 'cancelled', reason = :reason
     FROM deliveries newer, emails e
     WHERE newer.email_id = :email_id AND newer.recipient_id > :after AND newer.recipient_id <= :last
       AND newer.state = 'pending'
-      AND older.event_id = :event_id AND older.recipient_id = newer.recipient_id
+      AND {of_the_same} AND older.recipient_id = newer.recipient_id
       AND older.state IN ('pending', 'deferred')
-      AND e.id = older.email_id AND e.cause_version < :version
-    """
-)
+      AND e.id = older.email_id AND e.cause_kind = :cause_kind AND e.cause_version < :version
+"""
+# An event's older rows, perhaps a million, are found by recipient; of a notice there are few, and they name no event.
+_REPLACE_OF_EVENT = text(_REPLACE.format(of_the_same="older.event_id = :cause_id"))
+_REPLACE_NOTICE = text(_REPLACE.format(of_the_same="e.cause_id = :cause_id"))
 
 # Whoever got, or may have got, what was being sent when its event was cancelled is told so, like everybody else.
 _TELL_CANCELLED = text(
@@ -81,13 +82,14 @@ def replace_older(session: Session, email: Email, after: UUID, last: UUID) -> No
     """What still waits of an event's older emails, in a digest or for the morning, gives way to the newer."""
     facts: dict[str, Any] = {
         "email_id": email.id,
-        "event_id": email.cause_id,
+        "cause_kind": email.cause_kind,
+        "cause_id": email.cause_id,
         "version": email.cause_version,
         "reason": f"superseded by v{email.cause_version}",
         "after": after,
         "last": last,
     }
-    session.execute(_REPLACE, facts)
+    session.execute(_REPLACE_OF_EVENT if email.cause_kind == "event" else _REPLACE_NOTICE, facts)
 
 
 def tell_cancelled(connection: Connection, delivery_ids: list[UUID]) -> None:

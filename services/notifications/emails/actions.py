@@ -6,10 +6,11 @@ from uuid import UUID
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from services.notifications.emails.letters import titles
+from services.notifications.emails.letters import notice, titles
 from services.notifications.emails.models import Email
 from services.notifications.emails.rendering import Invitation
 from services.notifications.emails.wording import Wording, language_of
+from services.notifications.notices.kinds import KINDS
 from shared.errors import NotFound
 from shared.settings import settings
 
@@ -35,7 +36,7 @@ def page(session: Session, event_id: UUID | None, kind: str | None, after: UUID 
     """The next emails, newest first."""
     query = select(Email)
     if event_id is not None:
-        query = query.where(Email.cause_id == event_id)
+        query = query.where(Email.event_id == event_id)
     if kind is not None:
         query = query.where(Email.kind == kind)
     if after is not None:
@@ -62,5 +63,7 @@ def subject(session: Session, email: Email) -> str:
     language = language_of(settings().language)
     if email.change == "sign_in":
         return Invitation(language).subject
+    if email.kind in KINDS:
+        return notice(session.connection(), email.kind, email.snapshot, language).subject
     names = titles(session.connection(), email.snapshot)
     return Wording(email.change, email.snapshot, email.previous, names, language).subject  # type: ignore[arg-type]

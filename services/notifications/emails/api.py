@@ -34,7 +34,7 @@ def list_emails(page: Annotated[EmailPage, Query()], caller: SignedIn, session: 
 def read_email(email_id: UUID, caller: SignedIn, session: InTransaction) -> EmailOut:
     """One email, with what became of it."""
     email = actions.find(session, email_id)
-    policy.require_known(policy.sees_history_of(caller, _host(session, email.cause_id)))
+    policy.require_known(policy.sees_history_of(caller, _host(session, email.event_id)))
     return _shown(session, [email])[0]
 
 

@@ -14,6 +14,8 @@ from services.notifications.emails.changes import DISRUPTIONS, Change, Snapshot,
 from shared.settings import settings
 
 FIRST = UUID(int=0)
+# The ways in which an event reaches people. What comes by others, to a few, does not mean that they were told of it.
+ROUTES = ("staff", "group", "invited", "registered", "follows", "told")
 
 # When a person's quiet hours that hold at `:now` end; null outside them. Expects `r`, a recipient.
 QUIET_UNTIL = """
@@ -27,6 +29,13 @@ QUIET_UNTIL = """
                + CASE WHEN (:now AT TIME ZONE r.time_zone)::time < r.quiet_end THEN 0 ELSE 1 END
                + r.quiet_end) AT TIME ZONE r.time_zone
     END
+"""
+
+# What an invitation's sequence is to somebody, of `:event_id` with `:sequence`: her registrations' versions and the
+# event's own sequence only rise, and so does their sum, whichever of them changes. Expects `r`, a recipient.
+CALENDAR_SEQUENCE = """
+    (SELECT :sequence + sum(g.version) FROM registrations g
+     WHERE g.event_id = :event_id AND (g.person_id = r.person_id OR g.address_key = r.address_key))
 """
 
 # Each route gives its next people after the cursor, without repeats, so that the first of all are the next page.
@@ -48,9 +57,12 @@ _PAGE = """
         (SELECT DISTINCT r.id FROM registrations g JOIN recipients r ON r.person_id = g.person_id
          WHERE :disrupted AND g.event_id = :event_id AND g.live AND r.id > :after ORDER BY r.id LIMIT :size)
         UNION
+        (SELECT DISTINCT r.id FROM registrations g JOIN recipients r ON r.address_key = g.address_key
+         WHERE :disrupted AND g.event_id = :event_id AND g.live AND r.id > :after ORDER BY r.id LIMIT :size)
+        UNION
         (SELECT DISTINCT d.recipient_id FROM deliveries d JOIN recipients r ON r.id = d.recipient_id
          WHERE d.event_id = :event_id AND d.channel = 'email' AND d.state = ANY(CAST(:told AS text[]))
-           AND d.recipient_id > :after ORDER BY d.recipient_id LIMIT :size)
+           AND d.route = ANY(CAST(:routes AS text[])) AND d.recipient_id > :after ORDER BY d.recipient_id LIMIT :size)
         UNION
         SELECT f.recipient_id FROM targets t CROSS JOIN LATERAL (
             SELECT DISTINCT s.recipient_id FROM subscriptions s
@@ -71,12 +83,19 @@ _ROUTES = f"""
                 WHEN EXISTS (SELECT FROM group_members g WHERE g.person_id = r.person_id
                              AND g.group_id = :group_id) THEN 'group'
                 WHEN r.person_id = ANY(CAST(:invited AS uuid[])) THEN 'invited'
-                WHEN :disrupted AND EXISTS (SELECT FROM registrations g WHERE g.person_id = r.person_id
-                             AND g.event_id = :event_id AND g.live) THEN 'registered'
+                WHEN :disrupted AND EXISTS (SELECT FROM registrations g WHERE g.event_id = :event_id
+                             AND (g.person_id = r.person_id OR g.address_key = r.address_key)
+                             AND g.live) THEN 'registered'
                 WHEN follows.target IS NULL AND EXISTS (SELECT FROM deliveries d WHERE d.recipient_id = r.id
                              AND d.event_id = :event_id AND d.channel = 'email'
+                             AND d.route = ANY(CAST(:routes AS text[]))
                              AND d.state = ANY(CAST(:told AS text[]))) THEN 'told'
             END AS firm,
+            CASE WHEN :disrupted AND EXISTS (
+                SELECT FROM registrations g
+                WHERE g.event_id = :event_id AND (g.person_id = r.person_id OR g.address_key = r.address_key)
+                  AND g.live AND g.has_place AND (:whole OR g.occurrence IS NULL)
+            ) THEN {CALENDAR_SEQUENCE} END AS calendar_sequence,
             {QUIET_UNTIL} AS quiet_until
         FROM page
         JOIN recipients r ON r.id = page.id
@@ -117,6 +136,7 @@ _JUDGED = """
             CASE WHEN firm IS NOT NULL OR :skips_digests THEN 'email'
                  ELSE (ARRAY['email', 'daily', 'weekly'])[coalesce(rank, 1)] END AS channel,
             CASE WHEN NOT :urgent THEN quiet_until END AS quiet_until,
+            calendar_sequence,
             (date_trunc('day', :now AT TIME ZONE time_zone - interval '7 hours')
                 + interval '1 day 7 hours') AT TIME ZONE time_zone AS tomorrow,
             (date_trunc('week', :now AT TIME ZONE time_zone - interval '7 hours')
@@ -166,6 +186,9 @@ class Audience:
             "kinds": [kind for kind, _ in targets],
             "keys": [key for _, key in targets],
             "told": told,
+            "routes": list(ROUTES),
+            "sequence": self.event["sequence"],
+            "whole": self.change == "cancelled",
             "disrupted": self.change in DISRUPTIONS,
             "urgent": self.urgent,
             "skips_digests": skips_digests(self.change, self.as_of, self.before, self.event),

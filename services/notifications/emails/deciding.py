@@ -111,6 +111,7 @@ def _record(
             cause_kind="event",
             cause_id=told.event_id,
             cause_version=after["version"],
+            event_id=told.event_id,
             dedupe_key=f"event|{told.event_id}|{after['version']}",
             state="superseded" if reason else "settling",
             reason=reason,

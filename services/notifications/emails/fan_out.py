@@ -2,14 +2,17 @@
 
 from uuid import UUID
 
-from sqlalchemy import select, text, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import bindparam, select, text, update
+from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.orm import Session
 
+from services.notifications.copies.models import Event
 from services.notifications.deliveries.withdrawing import WITHDRAWN_TOGETHER, replace_older, withdraw
 from services.notifications.emails.audience import FIRST, WHO_IS_TOLD, Audience
 from services.notifications.emails.changes import Change
 from services.notifications.emails.models import Email, Telling
+from services.notifications.notices.audience import WHO_IS_CONCERNED, Concerned
+from services.notifications.notices.kinds import KINDS
 from services.notifications.settings import notifications_settings
 from shared import clock
 from shared.api.fields import normalized
@@ -17,13 +20,12 @@ from shared.outbox import ring_after_commit
 
 FIRST_CHUNK, CHUNK = 100, 2_000
 
-_TO_ALL = text(
-    f"""
-    {WHO_IS_TOLD},
+_TO_ALL = """
+    {who},
     added AS (
         INSERT INTO deliveries (
             id, email_id, event_id, recipient_id, person_id, address, address_key, language, class, channel, route,
-            target, state, reason, message_id, next_attempt_at, expires_at
+            target, state, reason, message_id, calendar_sequence, next_attempt_at, expires_at
         )
         SELECT new.id, :email_id, :event_id, recipient_id, person_id, address, address_key, language, :class, channel,
             route, target,
@@ -32,8 +34,9 @@ _TO_ALL = text(
                  WHEN channel <> 'email' THEN 'digest'
                  WHEN quiet_until IS NOT NULL THEN 'quiet-hours' END,
             '<' || new.id || '.' || :version || '@' || CAST(:domain AS text) || '>',
+            calendar_sequence,
             due.at,
-            greatest(:expires_at, due.at + interval '72 hours')
+            {expires_at}
         FROM (SELECT judged.*, uuidv7() AS delivery_id FROM judged) j
         CROSS JOIN LATERAL (SELECT j.delivery_id AS id) new
         CROSS JOIN LATERAL (SELECT CASE channel WHEN 'daily' THEN tomorrow WHEN 'weekly' THEN monday
@@ -42,7 +45,10 @@ _TO_ALL = text(
         ON CONFLICT (email_id, address_key) DO NOTHING
     )
     SELECT id FROM page ORDER BY id DESC
-    """
+"""
+_OF_EVENT = text(_TO_ALL.format(who=WHO_IS_TOLD, expires_at="greatest(:expires_at, due.at + interval '72 hours')"))
+_OF_NOTICE = text(_TO_ALL.format(who=WHO_IS_CONCERNED, expires_at=":expires_at")).bindparams(
+    bindparam("asked", type_=JSONB)
 )
 
 
@@ -66,13 +72,16 @@ def step(session: Session, email_id: UUID) -> bool:
         return False
     if email.state == "settling":
         _begin(session, email)
-    if email.change == "cancelled" and withdraw(session, email) == WITHDRAWN_TOGETHER:
+    if email.cause_kind == "event" and email.change == "cancelled" and withdraw(session, email) == WITHDRAWN_TOGETHER:
         return True
     return _next_chunk(session, email)
 
 
 def _begin(session: Session, email: Email) -> None:
-    """From here on this is what people were told, and what the next email compares with."""
+    """From here on this is what people were told, and what the next email about the event compares with."""
+    email.state, email.audience_as_of = "fanning_out", clock.now()
+    if email.cause_kind != "event":
+        return
     telling = session.get(Telling, email.cause_id)
     if telling is not None and email.previous is not None:
         email.previous = telling.snapshot
@@ -82,7 +91,6 @@ def _begin(session: Session, email: Email) -> None:
         .values(event_id=email.cause_id, **fact)
         .on_conflict_do_update(index_elements=["event_id"], set_=fact)
     )
-    email.state, email.audience_as_of = "fanning_out", clock.now()
 
 
 def _next_chunk(session: Session, email: Email) -> bool:
@@ -98,11 +106,11 @@ def _next_chunk(session: Session, email: Email) -> bool:
 
 
 def _add(session: Session, email: Email, after: UUID, size: int) -> list[UUID]:
-    assert email.audience_as_of is not None
-    audience = Audience(email.snapshot, _change(email), email.audience_as_of, email.previous)
+    audience = _audience(session, email)
     parameters = {
         **audience.parameters(),
         "email_id": email.id,
+        "event_id": email.event_id,
         "class": email.urgency,
         "version": str(email.cause_version),
         "domain": notifications_settings().domain,
@@ -110,7 +118,17 @@ def _add(session: Session, email: Email, after: UUID, size: int) -> list[UUID]:
         "after": after,
         "size": size,
     }
-    return list(session.scalars(_TO_ALL, parameters))
+    return list(session.scalars(_OF_NOTICE if isinstance(audience, Concerned) else _OF_EVENT, parameters))
+
+
+def _audience(session: Session, email: Email) -> Audience | Concerned:
+    assert email.audience_as_of is not None
+    if email.kind not in KINDS:
+        return Audience(email.snapshot, _change(email), email.audience_as_of, email.previous)
+    kind = KINDS[email.kind]
+    event = session.get(Event, email.event_id) if email.event_id else None
+    sequence = event.fact["sequence"] if event else 0
+    return Concerned(kind, kind.read(email.snapshot), email.audience_as_of, email.previous, sequence)
 
 
 def _to_one(session: Session, email: Email) -> None:

@@ -4,31 +4,39 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from datetime import datetime
 from html import escape
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Row, text
 from sqlalchemy.exc import DBAPIError
 
 from services.notifications.emails.mime import Letter, Own, own
-from services.notifications.emails.rendering import Invitation, event_letter, sign_in_letter
+from services.notifications.emails.rendering import Invitation, event_letter, notice_letter, sign_in_letter
 from services.notifications.emails.wording import Wording, language_of
+from services.notifications.notices import invitations
+from services.notifications.notices.kinds import KINDS
+from services.notifications.notices.wording import Notice
 from shared.log import logger
 from shared.sealing import sign_id, unseal
 from shared.settings import settings
 
 WHY_PURPOSE = "why"
 _SEALED_FOR = "sign-in-link"
+_NOTICES_SEALED_FOR = "link"
 _AT_HAND = 64
 
 log = logger(__name__)
 
-_EMAIL = text("SELECT change, snapshot, previous, sealed, expires_at, correlation_id FROM emails WHERE id = :id")
+_EMAIL = text(
+    "SELECT kind, change, snapshot, previous, sealed, expires_at, created_at, correlation_id FROM emails"
+    " WHERE id = :id"
+)
 _TITLES = text(
     """
     SELECT id::text, title FROM partners WHERE id = ANY(CAST(:ids AS uuid[]))
     UNION ALL SELECT id::text, title FROM titles WHERE id = ANY(CAST(:ids AS uuid[]))
     UNION ALL SELECT id::text, title FROM groups WHERE id = ANY(CAST(:ids AS uuid[]))
+    UNION ALL SELECT id::text, full_name FROM people WHERE id = ANY(CAST(:ids AS uuid[]))
     """
 )
 
@@ -50,12 +58,14 @@ class Addressed(Protocol):
     def target(self) -> str | None: ...
     @property
     def message_id(self) -> str: ...
+    @property
+    def calendar_sequence(self) -> int | None: ...
 
 
 class _Ready:
     """A letter, its words, and the sentences that say why, each made once."""
 
-    def __init__(self, letter: Letter, wording: Wording | Invitation, correlation_id: str) -> None:
+    def __init__(self, letter: Letter, wording: Wording | Invitation | Notice, correlation_id: str) -> None:
         self.letter, self.wording, self.correlation_id = letter, wording, correlation_id
         self._whys: dict[tuple[str, str | None], Own] = {}
 
@@ -70,11 +80,11 @@ class Letters:
     """Letters by email and language; what is unreadable is found out when it is written, and stops nobody else."""
 
     def __init__(self) -> None:
-        self._ready: OrderedDict[tuple[UUID, str], _Ready | Exception] = OrderedDict()
+        self._ready: OrderedDict[tuple[UUID, str, bool], _Ready | Exception] = OrderedDict()
 
     def prepare(self, connection: Connection, deliveries: Iterable[Addressed]) -> "Letters":
         """Have the letters for these deliveries at hand."""
-        for key in {(one.email_id, one.language) for one in deliveries}:
+        for key in {_key(one) for one in deliveries}:
             if key not in self._ready:
                 with connection.begin():
                     self._ready[key] = _made(connection, *key)
@@ -85,7 +95,7 @@ class Letters:
 
     def write(self, one: Addressed, date: datetime) -> bytes:
         """The email to one person, as it is handed to the relay."""
-        ready = self._ready[one.email_id, one.language]
+        ready = self._ready[_key(one)]
         if isinstance(ready, Exception):
             raise ready
         gaps, more = {"why": ready.why(one.route, one.target)}, b""
@@ -94,12 +104,18 @@ class Letters:
             gaps["link"] = own(link, link)
             if one.route == "follows":
                 more = f"List-Unsubscribe: <{link}>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n".encode()
+        if one.calendar_sequence is not None:
+            gaps["attendee"] = own(invitations.attendee(one.address, one.calendar_sequence), "")
         return ready.letter.to(one.address, one.message_id, date, gaps, more)
 
     def correlation_of(self, one: Addressed) -> str:
         """The id of the request that it all began with."""
-        ready = self._ready[one.email_id, one.language]
+        ready = self._ready[_key(one)]
         return "" if isinstance(ready, Exception) else ready.correlation_id
+
+
+def _key(one: Addressed) -> tuple[UUID, str, bool]:
+    return one.email_id, one.language, one.calendar_sequence is not None
 
 
 def why_link(delivery_id: UUID) -> str:
@@ -116,9 +132,18 @@ def titles(connection: Connection, *snapshots: dict[str, object] | None) -> dict
     return {row[0]: row[1] for row in connection.execute(_TITLES, {"ids": sorted(ids)})}
 
 
-def _made(connection: Connection, email_id: UUID, wanted: str) -> _Ready | Exception:
+def notice(connection: Connection, kind: str, snapshot: dict[str, Any], language: str) -> Notice:
+    """The words of a notice that was kept."""
+    told = KINDS[kind].read(snapshot)
+    occasion = KINDS[kind].occasion(told)
+    ids = {str(key) for key in (occasion and occasion.host_id, *KINDS[kind].names(told)) if key}
+    names = {row[0]: row[1] for row in connection.execute(_TITLES, {"ids": sorted(ids)})}
+    return Notice(KINDS[kind], told, names, language)
+
+
+def _made(connection: Connection, email_id: UUID, wanted: str, invites: bool) -> _Ready | Exception:
     try:
-        return _make(connection, email_id, wanted)
+        return _make(connection, email_id, wanted, invites)
     except DBAPIError:
         raise
     except Exception as error:  # a letter that cannot be made must not be tried for ever
@@ -126,7 +151,7 @@ def _made(connection: Connection, email_id: UUID, wanted: str) -> _Ready | Excep
         return error
 
 
-def _make(connection: Connection, email_id: UUID, wanted: str) -> _Ready:
+def _make(connection: Connection, email_id: UUID, wanted: str, invites: bool) -> _Ready:
     email = connection.execute(_EMAIL, {"id": email_id}).one()
     language = language_of(wanted)
     if email.change == "sign_in":
@@ -134,5 +159,18 @@ def _make(connection: Connection, email_id: UUID, wanted: str) -> _Ready:
             raise ValueError("the link is gone")
         link = unseal(email.sealed, _SEALED_FOR).decode()
         return _Ready(*sign_in_letter(link, email.expires_at, language), email.correlation_id)
+    if email.kind in KINDS:
+        return _make_notice(connection, email, language, invites)
     names = titles(connection, email.snapshot, email.previous)
-    return _Ready(*event_letter(email.change, email.snapshot, email.previous, names, language), email.correlation_id)
+    calendar = invitations.of_event(email.change, email.snapshot, email.created_at) if invites else None
+    made = event_letter(email.change, email.snapshot, email.previous, names, language, calendar)
+    return _Ready(*made, email.correlation_id)
+
+
+def _make_notice(connection: Connection, email: Row[Any], language: str, invites: bool) -> _Ready:
+    wording = notice(connection, email.kind, email.snapshot, language)
+    if wording.kind.message.secrets and email.sealed is None and not wording.kind.invites:
+        raise ValueError("the link is gone")
+    link = unseal(email.sealed, _NOTICES_SEALED_FOR).decode() if email.sealed else None
+    calendar = invitations.of_registration(wording.told, email.previous, email.created_at) if invites else None
+    return _Ready(notice_letter(wording, link, calendar), wording, email.correlation_id)

@@ -15,8 +15,8 @@ from functools import lru_cache
 from uuid import uuid4
 
 # No text that PostgreSQL keeps can hold this character, so nobody can write a gap into a title.
-WHY, LINK = "\0why\0", "\0link\0"
-_GAPS = re.compile("\0(why|link)\0")
+WHY, LINK, ATTENDEE = "\0why\0", "\0link\0", "\0attendee\0"
+_GAPS = re.compile("\0(why|link|attendee)\0")
 _ADDRESS = re.compile(r"[^\s<>,;:\"()\[\]\\\x00-\x1f\x7f]+@[^\s<>,;:\"()\[\]\\\x00-\x1f\x7f]+")
 _MESSAGE_ID = re.compile(r"<[0-9a-f-]{36}\.\d+@[^\s<>]+>")
 
@@ -35,6 +35,14 @@ class Own:
 
     text: bytes
     html: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """What calendars are told (RFC 6047): the method, and the iCalendar object, with a gap for who is invited."""
+
+    method: str
+    text: str
 
 
 class UnwritableAddress(ValueError):
@@ -65,8 +73,13 @@ def _date(date: datetime) -> str:
     return format_datetime(date)
 
 
-def letter(headers: Sequence[tuple[str, str]], text: str, html: str) -> Letter:
-    """An email with a text and an HTML part (multipart/alternative, RFC 2046)."""
+def is_address(words: str) -> bool:
+    """Whether this is an address, and nothing more, that can stand in a header."""
+    return bool(_ADDRESS.fullmatch(words)) and words.isascii()
+
+
+def letter(headers: Sequence[tuple[str, str]], text: str, html: str, calendar: Calendar | None = None) -> Letter:
+    """An email with a text and an HTML part, and what calendars are told (multipart/alternative, RFC 2046)."""
     boundary = f"={uuid4().hex}="
     headers = [
         *headers,
@@ -75,11 +88,14 @@ def letter(headers: Sequence[tuple[str, str]], text: str, html: str) -> Letter:
     ]
     head = b"".join(SMTP.fold_binary(*SMTP.header_store_parse(name, value)) for name, value in headers)
     body: list[bytes | Gap] = []
-    for kind, content in (("plain", text), ("html", html)):
+    parts = [("plain; charset=utf-8", text), ("html; charset=utf-8", html)]
+    if calendar is not None:
+        parts.append((f"calendar; charset=utf-8; method={calendar.method}", calendar.text))
+    for kind, content in parts:
         body += [
-            f"--{boundary}\r\nContent-Type: text/{kind}; charset=utf-8\r\n".encode()
+            f"--{boundary}\r\nContent-Type: text/{kind}\r\n".encode()
             + b"Content-Transfer-Encoding: quoted-printable\r\n\r\n",
-            *_with_gaps(content, html=kind == "html"),
+            *_with_gaps(content, html=kind.startswith("html")),
             b"\r\n",
         ]
     body.append(f"--{boundary}--\r\n".encode())

@@ -13,7 +13,8 @@ from services.notifications.base import Base
 class Email(Base):
     """Something to tell. `state`: settling, fanning_out, done; or superseded by something newer, with the reason.
 
-    `snapshot` is the fact that is told, `previous` what had been told before it.
+    `snapshot` is the fact that is told, `previous` what had been told before it; it stands in the history of
+    `event_id`.
     """
 
     __tablename__ = "emails"
@@ -24,6 +25,7 @@ class Email(Base):
             "due_at",
             postgresql_where=text("state IN ('settling', 'fanning_out')"),
         ),
+        Index("ix_emails_sealed", "id", postgresql_where=text("sealed IS NOT NULL")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, server_default=text("uuidv7()"))
@@ -34,6 +36,7 @@ class Email(Base):
     cause_kind: Mapped[str]
     cause_id: Mapped[UUID]
     cause_version: Mapped[int]
+    event_id: Mapped[UUID | None] = mapped_column(index=True)
     dedupe_key: Mapped[str] = mapped_column(unique=True)
     state: Mapped[str]
     reason: Mapped[str | None]

@@ -9,10 +9,11 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from services.notifications.emails.changes import Change, Snapshot
-from services.notifications.emails.mime import LINK, WHY, Letter, letter
+from services.notifications.emails.mime import LINK, WHY, Calendar, Letter, is_address, letter
 from services.notifications.emails.times import moment
 from services.notifications.emails.wording import Titles, Wording, one_line
 from services.notifications.emails.words import WORDS
+from services.notifications.notices.wording import Notice
 from services.notifications.settings import notifications_settings
 from shared.settings import settings
 
@@ -51,16 +52,27 @@ class Invitation:
 
 
 def event_letter(
-    change: Change, event: Snapshot, before: Snapshot | None, titles: Titles, language: str
+    change: Change,
+    event: Snapshot,
+    before: Snapshot | None,
+    titles: Titles,
+    language: str,
+    calendar: Calendar | None = None,
 ) -> tuple[Letter, Wording]:
-    """The letter about an event, and its words."""
+    """The letter about an event, and its words; answers go to whom the event names for questions about access."""
     wording = Wording(change, event, before, titles, language)
     context = {
         "wording": wording,
         "facts": [(label, value) for label, value in wording.facts if value],
         "url": f"{settings().url}/events/{event['event_id']}",
     }
-    return _letter("event", wording.subject, context), wording
+    return _letter("event", wording.subject, context, event["accessibility_contact"], calendar), wording
+
+
+def notice_letter(wording: Notice, link: str | None, calendar: Calendar | None = None) -> Letter:
+    """The letter to those few whom something concerns; its button is the link, where there is one."""
+    url = link or f"{settings().url}{wording.kind.path(wording.told)}"
+    return _letter("notice", wording.subject, {"wording": wording, "url": url}, calendar=calendar)
 
 
 def sign_in_letter(link: str, expires_at: datetime, language: str) -> tuple[Letter, Invitation]:
@@ -71,13 +83,15 @@ def sign_in_letter(link: str, expires_at: datetime, language: str) -> tuple[Lett
     return _letter("sign_in", wording.subject, context), wording
 
 
-def _letter(name: str, subject: str, context: Mapping[str, Any]) -> Letter:
+def _letter(
+    name: str, subject: str, context: Mapping[str, Any], contact: str = "", calendar: Calendar | None = None
+) -> Letter:
     context = {**context, "subject": subject, "consortium": settings().consortium, "why": WHY, "link": LINK}
     text = _templates.get_template(f"{name}.txt").render(context)
     html = _templates.get_template(f"{name}.html").render(context)
     sender = notifications_settings()
     headers = [("From", sender.sender), ("Subject", subject)]
-    if sender.reply_to:
-        headers.append(("Reply-To", sender.reply_to))
+    if reply_to := contact if is_address(contact) else sender.reply_to:
+        headers.append(("Reply-To", reply_to))
     headers += [("Auto-Submitted", "auto-generated"), ("Content-Language", context["wording"].language)]
-    return letter(headers, text, html)
+    return letter(headers, text, html, calendar)

@@ -7,9 +7,11 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from services.notifications.deliveries.models import Delivery
-from services.notifications.emails.letters import WHY_PURPOSE, titles
+from services.notifications.emails.letters import WHY_PURPOSE, notice, titles
 from services.notifications.emails.models import Email
 from services.notifications.emails.wording import Wording, language_of
+from services.notifications.notices.kinds import KINDS
+from services.notifications.notices.wording import Notice
 from services.notifications.suppressions.actions import stop_following
 from shared.api.door import InTransaction, Transacted
 from shared.errors import NotFound
@@ -48,8 +50,7 @@ def _delivery(session: InTransaction, token: str) -> Delivery:
 def _page(session: InTransaction, delivery: Delivery, *, stopped: bool) -> HTMLResponse:
     email = session.get_one(Email, delivery.email_id)
     language = language_of(delivery.language)
-    names = titles(session.connection(), email.snapshot)
-    wording = Wording(email.change, email.snapshot, email.previous, names, language)  # type: ignore[arg-type]
+    wording = _wording(session, email, language)
     page = _templates.get_template("why.html").render(
         say=wording.say,
         language=language,
@@ -65,3 +66,10 @@ def _page(session: InTransaction, delivery: Delivery, *, stopped: bool) -> HTMLR
         "Cache-Control": "no-store",
     }
     return HTMLResponse(page, headers=safe)
+
+
+def _wording(session: InTransaction, email: Email, language: str) -> Wording | Notice:
+    if email.kind in KINDS:
+        return notice(session.connection(), email.kind, email.snapshot, language)
+    names = titles(session.connection(), email.snapshot)
+    return Wording(email.change, email.snapshot, email.previous, names, language)  # type: ignore[arg-type]

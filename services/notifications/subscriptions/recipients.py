@@ -7,6 +7,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DataError
 from sqlalchemy.orm import Session, aliased
 
+from services.notifications.copies.models import Registration
 from services.notifications.subscriptions.models import Recipient, Subscription
 from shared.api.fields import normalized
 from shared.messages.partners import PersonChanged
@@ -69,6 +70,15 @@ def recipient_at(session: Session, address: str, language: str, time_zone: str) 
     ).scalar_one()
 
 
+def keep_address(session: Session, address: str, language: str, name: str = "") -> None:
+    """Have a recipient at an address that was given for something; what is known of one already stays."""
+    key = normalized(address)
+    _one_at_a_time(session, key)
+    if not session.scalar(select(exists().where(Recipient.address_key == key))):
+        facts = {"address": address, "address_key": key, "name": name, "language": language}
+        session.execute(insert(Recipient).values(**facts, time_zone=_zone(session, settings().time_zone)))
+
+
 def _zone(session: Session, name: str) -> str:
     """The zone, if PostgreSQL knows it too: one that it does not know would stop every email that it computes."""
     try:
@@ -97,6 +107,13 @@ def _take_in_follower(session: Session, recipient_id: UUID, key: str) -> None:
         update(Subscription).where(Subscription.recipient_id == follower_id).values(recipient_id=recipient_id)
     )
     session.execute(delete(Recipient).where(Recipient.id == follower_id))
+    registered = update(Registration).where(Registration.address_key == key, Registration.person_id.is_(None))
+    session.execute(
+        registered.values(
+            person_id=select(Recipient.person_id).where(Recipient.id == recipient_id).scalar_subquery(),
+            address_key=None,
+        )
+    )
 
 
 def _one_at_a_time(session: Session, key: str) -> None:

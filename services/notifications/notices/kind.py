@@ -1,0 +1,88 @@
+"""What a kind of notice is: which message causes it, whom it concerns, until when, and in which words.
+
+A kind is one row of facts about one message; `docs/adding-an-email.md` says how one is added.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from services.notifications.notices.speech import Speech
+from shared.api.fields import normalized
+from shared.messages import Message
+from shared.messages.participation import Occasion, Registrant
+
+SOON = timedelta(hours=24)
+M = TypeVar("M", bound=Message)
+Facts = Iterable[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Route:
+    """One way in which a notice reaches people, and by its name why: all who fit what is said here."""
+
+    name: str
+    person_ids: tuple[str, ...] = ()
+    partner_id: str | None = None
+    roles: tuple[str, ...] = ()
+    consortium_role: str | None = None
+    address: str | None = None
+    language: str = "en"
+    called: str = ""
+
+    def as_row(self) -> dict[str, Any]:
+        """The route as SQL takes it; `address` in the form in which addresses are compared."""
+        return {**asdict(self), "address": normalized(self.address) if self.address else None}
+
+
+@dataclass(frozen=True)
+class Kind(Generic[M]):
+    """A kind of notice.
+
+    `cause` is the kind of thing that it is about and `cause_of` which one: of several notices about one thing that
+    have not left, the newest is sent. `change` picks among the words; `facts` are rows of label and value, of which
+    empty ones are left out; `note` is what somebody wrote. `expires_at` is a hard end, not even sent late.
+    `private` ones stand in nobody's history but the recipient's and the office's.
+    """
+
+    name: str
+    message: type[M]
+    cause: str
+    cause_of: Callable[[M], UUID]
+    routes: Callable[[M], Iterable[Route]]
+    words: Mapping[str, Mapping[str, str]]
+    expires_at: Callable[[M, datetime], datetime]
+    path: Callable[[M], str]
+    occasion: Callable[[M], Occasion | None] = lambda told: getattr(told, "occasion", None)
+    change: Callable[[M], str] = lambda told: str(getattr(told, "change", "told"))
+    version: Callable[[M], int] = lambda told: told.version
+    facts: Callable[[M, Speech], Facts] = lambda _told, _speech: ()
+    said: Callable[[M, Speech], Mapping[str, str]] = field(default=lambda _told, _speech: {})
+    note: Callable[[M], str] = lambda told: str(getattr(told, "note", ""))
+    names: Callable[[M], Iterable[UUID | None]] = lambda _told: ()
+    is_urgent: Callable[[M, datetime], bool] = lambda _told, _now: False
+    private: bool = False
+    invites: bool = False
+
+    def read(self, snapshot: Mapping[str, Any]) -> M:
+        """The message as it was told, but for its secrets, which are not kept with it."""
+        return self.message.model_validate({**dict.fromkeys(self.message.secrets, ""), **snapshot})
+
+
+def staff(name: str, partner_id: UUID, *roles: str) -> Route:
+    """Whoever holds one of these roles at a partner."""
+    return Route(name, partner_id=str(partner_id), roles=roles)
+
+
+def people(name: str, *person_ids: UUID | None) -> Route:
+    """These people, as far as they are known."""
+    return Route(name, person_ids=tuple(str(person_id) for person_id in person_ids if person_id))
+
+
+def registrant(who: Registrant) -> Route:
+    """Whoever registered: the person, else whoever has the address that was given."""
+    if who.person_id is not None:
+        return people("registrant", who.person_id)
+    return Route("registrant", address=who.email or None, language=who.language, called=who.name)

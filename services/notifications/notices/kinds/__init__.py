@@ -1,0 +1,26 @@
+"""Every kind of notice, by its name and by the message that causes it."""
+
+from typing import Any
+
+from services.notifications.notices.kind import Kind
+from services.notifications.notices.kinds.accommodations import ACCOMMODATION_CHANGED
+from services.notifications.notices.kinds.cohosts import COHOST_ANSWERED, COHOST_INVITED
+from services.notifications.notices.kinds.numbers import NUMBERS_REQUESTED
+from services.notifications.notices.kinds.registrations import REGISTRATION_CHANGED
+from services.notifications.notices.kinds.reviews import REVIEW_ANSWERED, REVIEW_REQUESTED
+from services.notifications.notices.kinds.sources import SOURCE_HEALTH_CHANGED
+
+KINDS: dict[str, Kind[Any]] = {
+    kind.name: kind
+    for kind in (
+        REVIEW_REQUESTED,
+        REVIEW_ANSWERED,
+        COHOST_INVITED,
+        COHOST_ANSWERED,
+        REGISTRATION_CHANGED,
+        ACCOMMODATION_CHANGED,
+        NUMBERS_REQUESTED,
+        SOURCE_HEALTH_CHANGED,
+    )
+}
+BY_MESSAGE: dict[str, Kind[Any]] = {kind.message.name: kind for kind in KINDS.values()}

@@ -1,8 +1,8 @@
 """Events: what happens in the consortium, where and when, and who takes part.
 
-Owns: programs, events with their co-hosts, registrations, links that need no account.
-Tells: EventPublished, EventChanged, EventCancelled, EventRecorded, ProgramChanged, RegistrationRecorded,
-CopiesRequested.
+Owns: programs, events with their co-hosts, registrations, links that need no account, calendars that come in.
+Tells: EventPublished, EventChanged, EventCancelled, EventRecorded, ProgramChanged, RegistrationRecorded, RegistrationChanged,
+SourceHealthChanged, CopiesRequested.
 Hears: PartnerChanged, PersonChanged, GroupChanged, CommunityChanged, InitiativeChanged, SigningKeyChanged,
 ApiTokenChanged, notifications.CopiesRequested.
 """

@@ -11,12 +11,15 @@ from services.events.cohosts.api import cohosts
 from services.events.coordination.api import coordination
 from services.events.feeds.api import calendars, feeds
 from services.events.links.api import links
+from services.events.merges.api import merges
+from services.events.occurrences.api import occurrences
 from services.events.outcomes.api import outcomes
 from services.events.programs.api import programs
 from services.events.registrations.api import registrations
 from services.events.registrations.desk_api import desks
 from services.events.reviews.api import reviews
 from services.events.seen import Look
+from services.events.sources.api import sources
 from shared.api.application import create_api
 from shared.database import Database
 
@@ -31,6 +34,7 @@ def application(store: Database) -> FastAPI:
             lists,
             single,
             events,
+            occurrences,
             cohosts,
             programs,
             registrations,
@@ -41,6 +45,8 @@ def application(store: Database) -> FastAPI:
             links,
             coordination,
             calendars,
+            sources,
+            merges,
             feeds,
         ],
     )

@@ -6,7 +6,10 @@ from services.events.calendar.passing import advance
 from services.events.cohosts.asking import ask_again
 from services.events.copies import actions as copies
 from services.events.outcomes.asking import ask as ask_for_numbers
+from services.events.registrations.limits import forget
+from services.events.registrations.offers import lapse_and_pass_on
 from services.events.snapshots import tell_notifications
+from services.events.sources.rounds import go_round
 from shared.identity import copy_api_token, copy_signing_key
 from shared.inbox import Ears
 from shared.messages import notifications, partners
@@ -24,6 +27,8 @@ ears.hears(partners.SigningKeyChanged, copy_signing_key)
 ears.hears(partners.ApiTokenChanged, copy_api_token)
 ears.hears(notifications.CopiesRequested, tell_notifications)
 ears.runs("prune", prune)
+ears.runs("pass_offers_on", lapse_and_pass_on)
+ears.runs("forget_sign_ups", forget)
 ears.runs("ask_cohosts_again", ask_again)
 ears.runs("advance_events", advance)
 ears.runs("ask_for_numbers", ask_for_numbers)
@@ -31,3 +36,9 @@ ears.runs("warn_of_accommodations", accommodations.warn)
 ears.runs("purge_accommodations", accommodations.purge)
 
 app = create_worker(ears, database(), settings().redis_url.get_secret_value(), ("events",))
+
+
+@app.task(name="events.read_sources")
+def _read_sources() -> None:
+    """Read members' calendars that are due."""
+    go_round(database())

@@ -26,7 +26,9 @@ from services.events.cohosts import edits as cohosts
 from services.events.coordination import conflicts
 from services.events.copies.models import Partner
 from services.events.copies.references import Reference, must_be_known
+from services.events.occurrences import one
 from services.events.occurrences.changing import WORDS
+from services.events.occurrences.schemas import OccurrenceChange
 from services.events.policy import Viewer, is_inside, may_host, visible_to
 from services.events.registrations import following as registrations
 from shared.errors import Invalid, NotAllowed, NotFound
@@ -158,6 +160,8 @@ def _changed(session: Session, viewer: Viewer, event: Event, change: Said) -> li
                 lifecycle.cancel(session, event, change.reason)
             case EventPatch():
                 _edit(session, viewer, event, change)
+            case OccurrenceChange():
+                one.change(event, change)
     if not session.is_modified(event):
         return []
     event.version += 1

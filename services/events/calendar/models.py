@@ -68,6 +68,7 @@ class Event(Record):
     insurance_needed: Mapped[bool]
     pillars: Mapped[list[str]]
     reach: Mapped[str | None]
+    source_id: Mapped[UUID | None]
     cancel_reason: Mapped[str | None]
     postpone_reason: Mapped[str | None]
     over_conflicts: Mapped[str | None]

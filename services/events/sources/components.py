@@ -33,10 +33,15 @@ def taken_apart(body: bytes) -> Components:
     if said[-1].upper() != "END:VCALENDAR":
         raise Unreadable("truncated", "The calendar stops in the middle.")
     if sum(line.upper() == "BEGIN:VEVENT" for line in said) > MOST_EVENTS:
-        raise Unreadable("too-many-events", f"A calendar may have {MOST_EVENTS} events at most.")
+        raise too_many()
     parts = Components()
     _sort(said[1:-1], parts)
     return parts
+
+
+def too_many() -> Unreadable:
+    """That a calendar has more events than are taken."""
+    return Unreadable("too-many-events", f"A calendar may have {MOST_EVENTS} events at most.")
 
 
 def _sort(lines: list[str], parts: Components) -> None:

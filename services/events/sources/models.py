@@ -56,7 +56,8 @@ class Entry(Base):
     """One thing in a source, and the event that it became.
 
     `uid` and `recurrence` are what the source calls it by; `fingerprint` knows it again when it is called otherwise.
-    `values` are what it said last, by field; in the fields of `kept` people here said something else, which stands.
+    By field, `said` is what it said last, and `taken` what the event was by that: where the event is something else
+    by now, people here have said so, which stands. The names of these fields are in `kept`.
     `absences` counts how often in a row it was not there, in a source that could be read well.
     """
 
@@ -68,13 +69,14 @@ class Entry(Base):
     recurrence: Mapped[str]
     fingerprint: Mapped[str]
     event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"), unique=True)
-    values: Mapped[dict[str, Any]]
+    said: Mapped[dict[str, Any]]
+    taken: Mapped[dict[str, Any]]
     kept: Mapped[list[str]]
     absences: Mapped[int]
     gone_at: Mapped[datetime | None]
-    seen_at: Mapped[datetime]
 
     __table_args__ = (
-        UniqueConstraint("source_id", "uid", "recurrence"),
+        # Two entries may change names with one another.
+        UniqueConstraint("source_id", "uid", "recurrence", deferrable=True, initially="DEFERRED"),
         Index(None, "source_id", "fingerprint"),
     )

@@ -2,11 +2,12 @@
 
 import html
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
+from time import monotonic
 from typing import Any
 
 import icalendar
@@ -14,8 +15,10 @@ import icalendar
 from services.events.calendar.documents import folded
 from services.events.sources import repeating
 from services.events.sources.addresses import Unreadable
-from services.events.sources.components import MOST_EVENTS, taken_apart
+from services.events.sources.components import MOST_EVENTS, taken_apart, too_many
+from services.events.sources.repeating import Series
 from services.events.sources.zones import Zones
+from shared.errors import Invalid
 
 _TAGGED = re.compile(r"</?(?:p|br|a|b|i|u|div|span|ul|ol|li|strong|em|html)\b[^>]*>", re.IGNORECASE)
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"@/]+(?:/[^\s<>\"]*)?", re.IGNORECASE)
@@ -26,7 +29,8 @@ _KEPT_TO_THEMSELVES = {"PRIVATE", "CONFIDENTIAL"}
 class Found:
     """Something that a calendar says will happen; times are those of the wall in their zone.
 
-    `uid` and `recurrence` are what the calendar calls it by; `recurrence` is empty unless it repeats.
+    `uid` and `recurrence` are what the calendar calls it by; `recurrence` is empty unless it is one time of several.
+    Of a series the times are those of the next, or of the one that is going on; `first` is what it is counted from.
     """
 
     uid: str
@@ -35,6 +39,8 @@ class Found:
     summary: str
     starts: datetime
     ends: datetime
+    first: datetime
+    series: Series | None
     place: str
     online_url: str | None
     words: tuple[str, ...]
@@ -43,7 +49,7 @@ class Found:
     @property
     def fingerprint(self) -> str:
         """What knows it again when the calendar calls it otherwise: title, local begin, place."""
-        said = f"{folded(self.title)}|{self.starts.replace(tzinfo=None).isoformat()}|{folded(self.place)}"
+        said = f"{folded(self.title)}|{self.first.replace(tzinfo=None).isoformat()}|{folded(self.place)}"
         return sha256(said.encode()).hexdigest()
 
 
@@ -59,25 +65,32 @@ class _Unusable(Exception):
     """An event of a calendar says too little, or what cannot be; the kind of problem."""
 
 
-def read(body: bytes, zone: str, now: datetime) -> Contents:
-    """What is to come by a calendar file, its floating times in the zone; Unreadable when it is none."""
+def read(body: bytes, zone: str, now: datetime, seconds: float = 20.0) -> Contents:
+    """What is to come by a calendar file, its floating times in the zone; Unreadable when it is none.
+
+    It may take so many seconds: some rules name no day at all, and each of those is looked for half a second.
+    """
     parts = taken_apart(body)
     zones = Zones(zone, parts.zone, parts.zones)
     problems = parts.problems
+    moved = _moved(parts.events, zones)
     found: dict[tuple[str, str], Found] = {}
+    ends_at = monotonic() + seconds
     for event in sorted(parts.events, key=_sequence):
+        if monotonic() > ends_at:
+            raise Unreadable("too-slow", "The calendar takes too long to read.")
         try:
-            for each in _happenings(event, zones, now):
+            for each in _happenings(event, moved[str(event.get("UID", ""))], zones, now):
                 found[each.uid, each.recurrence] = each
         except _Unusable as problem:
             problems[str(problem)] += 1
-        except repeating.TooOften:
-            problems["too-often"] += 1
+        except Invalid:
+            problems["repeats-otherwise"] += 1
         except Exception:  # what strangers write fails in ways that no list of exceptions foresees
             problems["broken"] += 1
     to_come = [each for each in found.values() if each.ends > now]
     if len(to_come) > MOST_EVENTS:
-        raise Unreadable("too-many-events", f"A calendar may have {MOST_EVENTS} events at most.")
+        raise too_many()
     problems["unknown-zone"] += len(zones.unknown)
     return Contents(_once(to_come, problems), +problems)
 
@@ -97,16 +110,33 @@ def _sequence(event: icalendar.Event) -> tuple[bool, int]:
         return "RECURRENCE-ID" in event, 0
 
 
-def _happenings(event: icalendar.Event, zones: Zones, now: datetime) -> Iterator[Found]:
-    first = _found(event, zones)
-    if not repeating.repeats(event) or "RECURRENCE-ID" in event:
-        yield first
-        return
-    lasts = first.ends.replace(tzinfo=None) - first.starts.replace(tzinfo=None)
-    for starts in repeating.moments(event, first.starts, zones, now):
-        ends = Zones.settled((starts.replace(tzinfo=None) + lasts).replace(tzinfo=starts.tzinfo))
-        if ends.astimezone(UTC) > now:
-            yield replace(first, starts=starts, ends=ends, recurrence=_instant(starts))
+def _moved(events: list[icalendar.Event], zones: Zones) -> dict[str, list[datetime]]:
+    """By UID, the times of a series that the calendar speaks of apart."""
+    moved = defaultdict(list)
+    for event in events:
+        said = event.get("RECURRENCE-ID")
+        if isinstance(getattr(said, "dt", None), date):
+            moved[str(event.get("UID", ""))].append(zones.moment(said))
+    return moved
+
+
+def _happenings(event: icalendar.Event, moved: list[datetime], zones: Zones, now: datetime) -> Iterator[Found]:
+    found = _found(event, zones)
+    for starts in repeating.further(event, zones):
+        if starts not in moved:
+            yield replace(_at(found, starts), recurrence=_instant(starts), first=starts)
+    if "RECURRENCE-ID" in event or not repeating.repeats(event):
+        yield found
+    elif coming := repeating.series(event, found.starts, found.ends, moved, zones, now):
+        yield replace(_at(found, coming[0]), series=coming[1])
+
+
+def _at(found: Found, starts: datetime) -> Found:
+    """The same at another time; clocks on the wall say that it takes as long."""
+    starts = starts.astimezone(found.starts.tzinfo)
+    lasts = found.ends.replace(tzinfo=None) - found.starts.replace(tzinfo=None)
+    ends = Zones.settled((starts.replace(tzinfo=None) + lasts).replace(tzinfo=starts.tzinfo))
+    return replace(found, starts=starts, ends=ends)
 
 
 def _found(event: icalendar.Event, zones: Zones) -> Found:
@@ -125,6 +155,8 @@ def _found(event: icalendar.Event, zones: Zones) -> Found:
         summary=_plain(event),
         starts=starts,
         ends=ends,
+        first=starts,
+        series=None,
         place=place,
         online_url=_online(event, place),
         words=(title, *_categories(event)),

@@ -1,91 +1,98 @@
-"""What repeats in a foreign calendar, day by day: rules, further days, days left out, and what was moved."""
+"""What repeats in a foreign calendar, as a series from the next time on, with further days each by itself."""
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta, tzinfo
-from itertools import islice
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 
 import icalendar
-from dateutil.rrule import rrule, rruleset, rrulestr
 
+from services.events.occurrences import rules
 from services.events.sources.zones import Zones
 
-HORIZON = timedelta(days=366)
-_OFTEN_ENOUGH = {"YEARLY", "MONTHLY", "WEEKLY", "DAILY"}
-_MOST = 10_000
+# A series that comes again no sooner is taken when its time is nearer.
+_AHEAD = timedelta(days=400)
 
 
-class TooOften(ValueError):
-    """It repeats more often than events do."""
+@dataclass(frozen=True)
+class Series:
+    """A rule without end of its own, when it ends, and what is left out: wall times, or whole days."""
+
+    rule: str
+    until_local: str | None
+    exdates: tuple[str, ...]
 
 
 def repeats(event: icalendar.Event) -> bool:
-    """Whether the event is one of several."""
-    return "RRULE" in event or "RDATE" in event
+    """Whether the event comes by a rule."""
+    return "RRULE" in event
 
 
-def moments(event: icalendar.Event, starts: datetime, zones: Zones, now: datetime) -> Iterator[datetime]:
-    """When a repeating event begins, each time by the wall, up to a year from now; TooOften for rules by the hour."""
-    zone, wall = starts.tzinfo, starts.replace(tzinfo=None)
+def series(
+    event: icalendar.Event, starts: datetime, ends: datetime, moved: Iterable[datetime], zones: Zones, now: datetime
+) -> tuple[datetime, Series] | None:
+    """A series, and when it comes next or is going on; None when it does not in the near future.
+
+    `moved` are the times of it that the calendar speaks of apart. Invalid says of a rule that it is not one of ours.
+    """
+    zone, first = starts.tzinfo, starts.replace(tzinfo=None)
     assert zone is not None
-    until = (now + HORIZON).astimezone(zone).replace(tzinfo=None)
-    all_of_them = rruleset()
-    all_of_them.rdate(wall)
-    for rule in _each(event.get("RRULE")):
-        for each in _by(rule, wall, until, zone):
-            all_of_them.rdate(each)
-    for added in _times(event.get("RDATE"), zones):
-        all_of_them.rdate(added.astimezone(zone).replace(tzinfo=None))
-    left_out, days_left_out = _left_out(event, zones, zone)
-    for each in islice(all_of_them, _MOST):
-        if each > until:
-            return
-        if each not in left_out and each.date() not in days_left_out:
-            yield Zones.settled(each.replace(tzinfo=zone))
+    said: icalendar.vRecur = _each(event["RRULE"])[0]
+    parts = rules.parts_of(bytes(said.to_ical()).decode())  # type: ignore[no-untyped-call]
+    until = _until(parts, first, zone)
+    endless = {name: value for name, value in parts.items() if name not in {"COUNT", "UNTIL"}}
+    left_out = _left_out(event, zones, zone) | {_written(each.astimezone(zone)) for each in moved}
+    local_now = now.astimezone(zone).replace(tzinfo=None)
+    ahead = local_now + _AHEAD
+    most = max((ahead - first).days, 0) + 2
+    for wall in rules.starts(endless, first, min(until, ahead) if until else ahead, most):
+        is_out = {f"{wall:%Y-%m-%d}", _written(wall)} & left_out
+        if not is_out and wall + (ends - starts) > local_now:
+            end = _written(until) if until else None
+            return Zones.settled(wall.replace(tzinfo=zone)), Series(
+                rules.written(endless), end, tuple(sorted(left_out))
+            )
+    return None
 
 
-def _by(rule: icalendar.vRecur, wall: datetime, until: datetime, zone: tzinfo) -> Iterator[datetime]:
-    """What a rule says, its end brought forward: some rules name no day at all, and would be searched for ever."""
-    said = {name.upper(): value for name, value in rule.items()}
-    if not set(map(str, said["FREQ"])) <= _OFTEN_ENOUGH:
-        raise TooOften
-    count = said.pop("COUNT", [_MOST])[0]
-    for end in said.pop("UNTIL", []):
-        until = min(until, _on_the_wall(end, zone))
-    text = str(icalendar.vRecur(said).to_ical(), "utf-8")  # type: ignore[no-untyped-call]
-    made = rrulestr(text, dtstart=wall)
-    assert isinstance(made, rrule)
-    # The first day counts, whether or not the rule names it.
-    others = (each for each in made.replace(until=until) if each != wall)
-    return islice(others, min(count, _MOST) - 1)
-
-
-def _on_the_wall(end: Any, zone: tzinfo) -> datetime:
-    if not isinstance(end, datetime):
-        return datetime.combine(end, datetime.max.time())
-    return end.astimezone(zone).replace(tzinfo=None) if end.tzinfo else end
-
-
-def _left_out(event: icalendar.Event, zones: Zones, zone: tzinfo) -> tuple[set[datetime], set[Any]]:
-    """The times that are left out, and the days: some programs name the day alone."""
-    times, days = set(), set()
-    for said in _each(event.get("EXDATE")):
-        for value in said.dts:
-            if isinstance(value.dt, datetime):
-                value.params = said.params
-                times.add(zones.moment(value).astimezone(zone).replace(tzinfo=None))
-            else:
-                days.add(value.dt)
-    return times, days
-
-
-def _times(said: Any, zones: Zones) -> Iterator[datetime]:
-    for each in _each(said):
+def further(event: icalendar.Event, zones: Zones) -> Iterator[datetime]:
+    """The times that an event has besides its first and those of its rule."""
+    for each in _each(event.get("RDATE")):
         for value in each.dts:
             if isinstance(value.dt, tuple):
                 value.dt = value.dt[0]  # a period, of which only the begin matters
             value.params = each.params
             yield zones.moment(value)
+
+
+def _until(parts: dict[str, str], first: datetime, zone: tzinfo) -> datetime | None:
+    """The last wall time at which it may begin; a number of times is counted out."""
+    if "COUNT" in parts:
+        return (rules.starts(parts, first, None) or [first])[-1]
+    if "UNTIL" not in parts:
+        return None
+    until = parts["UNTIL"]
+    if len(until) == len("20261205"):
+        return datetime.combine(date(int(until[:4]), int(until[4:6]), int(until[6:])), time(23, 59))
+    at = datetime.strptime(until.removesuffix("Z"), "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+    return (at.astimezone(zone) if until.endswith("Z") else at).replace(tzinfo=None)
+
+
+def _left_out(event: icalendar.Event, zones: Zones, zone: tzinfo) -> set[str]:
+    """What is left out: times, and days where a program names the day alone."""
+    left_out = set()
+    for said in _each(event.get("EXDATE")):
+        for value in said.dts:
+            if isinstance(value.dt, datetime):
+                value.params = said.params
+                left_out.add(_written(zones.moment(value).astimezone(zone)))
+            else:
+                left_out.add(f"{value.dt:%Y-%m-%d}")
+    return left_out
+
+
+def _written(local: datetime) -> str:
+    return f"{local:%Y-%m-%dT%H:%M}"
 
 
 def _each(said: Any) -> list[Any]:

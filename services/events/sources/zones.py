@@ -41,7 +41,7 @@ class Zones:
     @staticmethod
     def settled(on_the_wall: datetime) -> datetime:
         """The same moment as clocks show it: in the hour that spring leaves out, an hour later (RFC 5545, 3.3.5)."""
-        return on_the_wall.replace(microsecond=0).astimezone(UTC).astimezone(on_the_wall.tzinfo)
+        return on_the_wall.replace(second=0, microsecond=0).astimezone(UTC).astimezone(on_the_wall.tzinfo)
 
 
 @lru_cache(maxsize=1024)

@@ -60,11 +60,11 @@ def upgrade() -> None:
         sa.Column("recurrence", sa.Text(), nullable=False),
         sa.Column("fingerprint", sa.Text(), nullable=False),
         sa.Column("event_id", sa.Uuid(), nullable=False),
-        sa.Column("values", postgresql.JSONB(), nullable=False),
+        sa.Column("said", postgresql.JSONB(), nullable=False),
+        sa.Column("taken", postgresql.JSONB(), nullable=False),
         sa.Column("kept", postgresql.ARRAY(sa.Text()), nullable=False),
         sa.Column("absences", sa.Integer(), nullable=False),
         sa.Column("gone_at", moment, nullable=True),
-        sa.Column("seen_at", moment, nullable=False),
         sa.ForeignKeyConstraint(
             ["source_id"], ["sources.id"], name=op.f("fk_source_entries_source_id")
         ),
@@ -72,7 +72,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_source_entries")),
         sa.UniqueConstraint("event_id", name=op.f("uq_source_entries_event_id")),
         sa.UniqueConstraint(
-            "source_id", "uid", "recurrence", name=op.f("uq_source_entries_source_id_uid_recurrence")
+            "source_id",
+            "uid",
+            "recurrence",
+            name=op.f("uq_source_entries_source_id_uid_recurrence"),
+            deferrable=True,
+            initially="DEFERRED",
         ),
     )
     op.create_index(

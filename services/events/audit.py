@@ -47,4 +47,4 @@ def note(session: Session, viewer: Viewer, what: str, things: Iterable[Versioned
         for thing in things
     ]
     if rows:
-        session.execute(insert(Audited), rows)
+        session.connection().execute(insert(Audited), rows)

@@ -7,8 +7,8 @@ from services.events.calendar.actions import fact as event_fact
 from services.events.calendar.models import Event
 from services.events.programs.actions import fact as program_fact
 from services.events.programs.models import Program
-from services.events.registrations.actions import fact as registration_fact
 from services.events.registrations.models import Registration
+from services.events.registrations.telling import fact as registration_fact
 from shared.messages import notifications
 from shared.messages.events import EventRecorded
 from shared.outbox import tell_all

@@ -1,7 +1,9 @@
 """One request, one transaction, and an answer that PostgreSQL stands behind."""
 
+import asyncio
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Annotated
 
 import pytest
@@ -10,6 +12,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from shared.api.application import create_api, router
 from shared.database import Database
 from tests.shared.application import NOTES, an_api
 from tests.waiting import eventually
@@ -33,7 +36,7 @@ def test_a_commit_that_fails_is_never_a_success(api: TestClient, database: Datab
 
 
 def test_a_door_that_commits_when_the_answer_has_left_would_lie(database: Database) -> None:
-    """Known trap 1: the same failing commit without `scope="function"` is a 201 on the wire."""
+    """Known trap 1: the same failing commit in a dependency that yields is a 201 on the wire."""
     naive = FastAPI()
 
     def transaction() -> Iterator[Session]:
@@ -49,6 +52,30 @@ def test_a_door_that_commits_when_the_answer_has_left_would_lie(database: Databa
     client = TestClient(naive, raise_server_exceptions=False)
     assert [client.post("/notes").status_code for _ in range(2)] == [201, 201]
     assert _notes(database) == 1
+
+
+def test_more_requests_than_connections_wait_their_turn_and_are_all_answered(api: TestClient) -> None:
+    """A request that changed threads held its connection while it waited for one: thirty of these starved each other."""
+    with api, ThreadPoolExecutor(60) as many:
+        answers = list(
+            many.map(lambda number: api.post("/api/v1/notes", json={"title": f"Note {number}"}), range(60))
+        )
+    assert {answer.status_code for answer in answers} == {201}
+
+
+def test_a_dependency_that_waits_is_a_mistake_that_says_so(database: Database) -> None:
+    async def waits() -> None:
+        await asyncio.sleep(0.01)
+
+    mistaken = router("mistaken")
+
+    @mistaken.get("/api/v1/waiting", dependencies=[Depends(waits)])
+    def waiting() -> None:
+        return
+
+    app = create_api("mistaken", database, lambda _session, _person: None, [mistaken])
+    with pytest.raises(RuntimeError, match="make it a plain function"):
+        TestClient(app).get("/api/v1/waiting")
 
 
 def test_the_same_key_twice_is_one_note_and_the_same_answer(api: TestClient, database: Database) -> None:

@@ -20,6 +20,7 @@ def _only(*allowed: str, status: int = 200, stranger: int = 401, elsewhere: int 
 
 
 HOSTS = ("coordinator", "admin", "office")
+PLANNERS = EVERYBODY | {"stranger": 401, "operator": 403}
 INSIDE = ("viewer", "reviewer", *HOSTS)
 
 # Route → what each role is answered. `draft` and `published` are the host's; `elsewhere` coordinates another partner.
@@ -51,6 +52,16 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("POST", "/api/v1/imports/events"): _only("office"),
     ("POST", "/api/v1/imports/programs"): _only("office"),
     ("POST", "/api/v1/imports/registrations"): _only("office"),
+    ("GET", "/api/v1/conflicts?event={published}"): PLANNERS,
+    ("GET", "/api/v1/requests?partner={partner}"): PLANNERS,
+    ("GET", "/api/v1/events/{draft}/cohost-suggestions"): _only(*HOSTS, elsewhere=404),
+    ("GET", "/api/v1/calendars/mine"): EVERYBODY | {"stranger": 401},
+    ("POST", "/api/v1/calendars/mine/rotation"): EVERYBODY | {"stranger": 401},
+    ("GET", "/my/{secret}/calendar.ics"): EVERYBODY,
+    ("GET", "/partners/{partner_slug}/calendar.ics"): EVERYBODY,
+    ("GET", "/initiatives/{initiative_slug}/calendar.ics"): EVERYBODY,
+    ("GET", "/communities/{community_slug}/calendar.ics"): EVERYBODY,
+    ("GET", "/events.rss"): EVERYBODY,
     ("GET", "/calendar.ics"): EVERYBODY,
     ("GET", "/events/{published}.ics"): EVERYBODY,
     ("GET", "/events/{draft}.ics"): dict.fromkeys(ROLES, 404),
@@ -80,6 +91,15 @@ def _submitted(consortium: Consortium) -> str:
     return str(event_id)
 
 
+def _slug(consortium: Consortium, kind: str) -> str:
+    return str(consortium.execute(f"SELECT slug FROM {kind} LIMIT 1")[0].slug)
+
+
+def _secret(consortium: Consortium) -> str:
+    answer = consortium.coordinator.post("/api/v1/calendars/mine/rotation")
+    return str(answer.json()["url"].split("/")[-2])
+
+
 # What a route names, and how one is made.
 MADE: dict[str, Callable[[Consortium], object]] = {
     "program": _program,
@@ -87,6 +107,10 @@ MADE: dict[str, Callable[[Consortium], object]] = {
     "published": lambda consortium: consortium.published()["id"],
     "submitted": _submitted,
     "partner": lambda consortium: consortium.host,
+    "partner_slug": lambda consortium: _slug(consortium, "partners"),
+    "initiative_slug": lambda consortium: consortium.initiative() and _slug(consortium, "initiatives"),
+    "community_slug": lambda consortium: consortium.community() and _slug(consortium, "communities"),
+    "secret": _secret,
 }
 
 
@@ -125,7 +149,7 @@ def test_every_role_is_answered_as_the_table_says(consortium: Consortium, role: 
 
 def test_a_route_without_a_row_is_none_of_ours(consortium: Consortium) -> None:
     def shape(route: str) -> str:
-        return re.sub(r"{\w+}", "{}", route)
+        return re.sub(r"{\w+}", "{}", route.partition("?")[0])
 
     told = {(method, shape(route)) for method, route in TABLE}
     described = consortium.http.app.openapi()["paths"]  # type: ignore[attr-defined]

@@ -27,7 +27,7 @@ outcomes = router("outcomes")
 @outcomes.get("/api/v1/events/{event_id}/outcome")
 def show_outcome(session: InTransaction, viewer: Acting, event_id: UUID, response: Response) -> OutcomeShown:
     """What came of an event, and whose credit it is; version 0 while nobody has said."""
-    found = shown(session, actions.find(session, viewer, event_id))
+    found = shown(session, viewer, actions.find(session, viewer, event_id))
     tagged(response, found.version)
     return found
 
@@ -37,7 +37,7 @@ def give_outcome(
     session: InTransaction, viewer: Acting, event_id: UUID, numbers: Numbers, expected: IfMatch, response: Response
 ) -> OutcomeShown:
     """Give the numbers of an event that is over, which completes it; or correct them, and what was said is kept."""
-    given = shown(session, actions.give(session, viewer, event_id, numbers, expected))
+    given = shown(session, viewer, actions.give(session, viewer, event_id, numbers, expected))
     tagged(response, given.version)
     return given
 

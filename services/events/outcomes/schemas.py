@@ -98,6 +98,7 @@ class OutcomeShown(BaseModel):
     asks_reflection: bool
     parts: list[Part] = []
     asked: int
+    site_email: str = ""
     given_by: UUID | None = None
     given_at: datetime | None = None
     earlier: list[Earlier] = []

@@ -11,17 +11,19 @@ from services.events.outcomes.actions import SAID, asks_reflection, outcome_of
 from services.events.outcomes.models import Asking, Outcome
 from services.events.outcomes.schemas import Earlier, NumbersAsked, OutcomeShown, Part
 from services.events.outcomes.shares import parted, parted_hours, weights
+from services.events.policy import Viewer, is_inside
 
 N = TypeVar("N", int, float)
 
 
-def shown(session: Session, event: Event) -> OutcomeShown:
+def shown(session: Session, viewer: Viewer, event: Event) -> OutcomeShown:
     """What came of an event, and each partner's part of it."""
     asking = session.get(Asking, event.id)
     known = {
         "event_id": event.id,
         "asks_reflection": asks_reflection(session, event),
         "asked": asking.times if asking else 0,
+        "site_email": asking.site_email if asking and is_inside(viewer, event) else "",
     }
     outcome = outcome_of(session, event)
     if outcome is None:

@@ -38,6 +38,7 @@ def application(store: Database) -> FastAPI:
             cohosts,
             programs,
             registrations,
+            desks,
             reviews,
             accommodations,
             accommodation_links,

@@ -12,6 +12,8 @@ def schedule(store: Database) -> None:
     """What is done by the clock."""
     with store.transaction() as session:
         every(session, "prune", 3600)
+        every(session, "pass_offers_on", 60)
+        every(session, "forget_sign_ups", 3600)
         every(session, "ask_cohosts_again", 30)
         every(session, "advance_events", 60)
         every(session, "ask_for_numbers", 900)

@@ -141,7 +141,8 @@ def test_an_event_is_published_only_with_what_people_must_know_of_access(consort
 
 def test_what_is_said_of_access_goes_before_what_the_host_says(consortium: Consortium) -> None:
     event = consortium.draft(accessibility={"statement": "Two steps."})
-    assert event["accessibility"] == {"statement": "Two steps.", "contact": "access@example.org"}
+    said = {"statement": "Two steps.", "contact": "access@example.org"}
+    assert event["accessibility"] == said | {"step_free": False, "captioning": False, "requests_close_days": None}
 
 
 def test_the_same_key_twice_is_one_event(consortium: Consortium) -> None:

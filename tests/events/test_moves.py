@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -104,7 +105,8 @@ class House:
         if move == "change":
             return changed(self.coordinator, event, title=f"{event['title']}!")
         if move == "new time":
-            return changed(self.coordinator, event, ends_at=event["ends_at"].replace("T20", "T21"))
+            later = datetime.fromisoformat(event["ends_at"]) + timedelta(minutes=30)
+            return changed(self.coordinator, event, ends_at=later.isoformat())
         door: TestClient = self.reviewer if move in ("review", "return") else self.coordinator
         noun = "review" if move == "return" else move
         return door.post(f"{EVENTS}/{event['id']}/{noun}", json=BODIES.get(move, {}))
@@ -188,8 +190,9 @@ class Life(RuleBasedStateMachine):
         """It began so many hours ago, of its two; or will in one."""
         before = len(self.house.consortium.told())
         self.house.consortium.execute(
-            "UPDATE events SET starts_at = now() - make_interval(hours => :ago),"
-            " ends_at = now() - make_interval(hours => :ago) + interval '2 hours'",
+            "UPDATE events SET starts_at = at, ends_at = at + interval '2 hours',"
+            " starts_local = at AT TIME ZONE 'UTC', ends_local = (at + interval '2 hours') AT TIME ZONE 'UTC'"
+            " FROM (SELECT date_trunc('second', now()) - make_interval(hours => :ago) AS at)",
             ago=hours,
         )
         with self.house.consortium.store.transaction() as session:

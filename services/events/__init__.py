@@ -2,7 +2,7 @@
 
 Owns: programs, events with their co-hosts, registrations, links that need no account, calendars that come in.
 Tells: EventPublished, EventChanged, EventCancelled, EventRecorded, ProgramChanged, RegistrationRecorded, RegistrationChanged,
-SourceHealthChanged, CopiesRequested.
+SourceHealthChanged, CopiesRequested, events.RecordsCounted.
 Hears: PartnerChanged, PersonChanged, GroupChanged, CommunityChanged, InitiativeChanged, SigningKeyChanged,
-ApiTokenChanged, notifications.CopiesRequested.
+ApiTokenChanged, partners.RecordsCounted, notifications.CopiesRequested.
 """

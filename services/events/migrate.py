@@ -3,6 +3,7 @@
 from services.events.base import database
 from services.events.calendar import documents
 from shared import log, migrations
+from shared.counting import NIGHTLY
 from shared.database import Database
 from shared.schedules import every
 from shared.settings import store_url
@@ -12,10 +13,13 @@ def schedule(store: Database) -> None:
     """What is done by the clock."""
     with store.transaction() as session:
         every(session, "prune", 3600)
+        every(session, "count", NIGHTLY)
         every(session, "pass_offers_on", 60)
         every(session, "forget_sign_ups", 3600)
         every(session, "ask_cohosts_again", 30)
         every(session, "advance_events", 60)
+        every(session, "finish_occurrences", 60)
+        every(session, "extend_series", 3600)
         every(session, "ask_for_numbers", 900)
         every(session, "warn_of_accommodations", 900)
         every(session, "purge_accommodations", 3600)

@@ -9,11 +9,22 @@ from services.events.programs.actions import fact as program_fact
 from services.events.programs.models import Program
 from services.events.registrations.models import Registration
 from services.events.registrations.telling import fact as registration_fact
+from shared.counting import count
 from shared.messages import notifications
-from shared.messages.events import EventRecorded
-from shared.outbox import tell_all
+from shared.messages.events import EventRecorded, RecordsCounted
+from shared.outbox import tell, tell_all
 
 _TOLD_TOGETHER = 500
+
+
+def tell_counts(session: Session) -> None:
+    """Tell notifications how many records it should have copies of."""
+    versions = {
+        "programs": select(Program.id, Program.version),
+        "events": select(Event.id, Event.version).where(Event.published_at.is_not(None)),
+        "registrations": select(Registration.id, Registration.version),
+    }
+    tell(session, RecordsCounted(records=count(session, versions)))
 
 
 def tell_notifications(session: Session, told: notifications.CopiesRequested) -> None:

@@ -5,7 +5,7 @@ Tells: notifications.CopiesRequested.
 Hears: PartnerChanged, PersonChanged, GroupChanged, CommunityChanged, InitiativeChanged, SigningKeyChanged,
 ApiTokenChanged, SignInRequested, ProgramChanged, EventPublished, EventChanged, EventCancelled, EventRecorded,
 RegistrationRecorded, RegistrationChanged, ReviewRequested, ReviewAnswered, CohostInvited, CohostAnswered,
-AccommodationChanged, NumbersRequested, SourceHealthChanged.
+AccommodationChanged, NumbersRequested, SourceHealthChanged, partners.RecordsCounted, events.RecordsCounted.
 
 copies         what neighbours told us          subscriptions  who follows what, and where to write to
 emails         what is told, to whom, in which words             deliveries   one email to one person, and its states

@@ -45,6 +45,8 @@ for notice in (
     participation.SourceHealthChanged,
 ):
     ears.hears(notice, notices.hear)
+ears.hears(partners.RecordsCounted, copies.compare)
+ears.hears(events.RecordsCounted, copies.compare)
 ears.runs("prune", schedules.prune)
 
 app = create_worker(

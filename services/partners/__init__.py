@@ -3,6 +3,6 @@
 Owns: partners, people (affiliations, roles, consents), groups, communities, initiatives, sign-in links, sessions,
 tokens, signing keys.
 Tells: PartnerChanged, PersonChanged, GroupChanged, CommunityChanged, InitiativeChanged, SigningKeyChanged,
-ApiTokenChanged, SignInRequested.
+ApiTokenChanged, SignInRequested, partners.RecordsCounted.
 Hears: events.CopiesRequested, notifications.CopiesRequested.
 """

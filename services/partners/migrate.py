@@ -2,6 +2,7 @@
 
 from services.partners.base import database
 from shared import schedules
+from shared.counting import NIGHTLY
 from shared.database import Database
 from shared.migrations import upgrade
 from shared.settings import store_url
@@ -12,6 +13,7 @@ def schedule(store: Database) -> None:
     with store.transaction() as session:
         schedules.every(session, "prune", 3600)
         schedules.every(session, "forget", 600)
+        schedules.every(session, "count", NIGHTLY)
 
 
 if __name__ == "__main__":

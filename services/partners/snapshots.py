@@ -1,4 +1,4 @@
-"""Everything that partners has told, told again to a neighbour that lost its copies."""
+"""Everything that partners has told: counted each night, told again to a neighbour that lost its copies."""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,12 +14,20 @@ from services.partners.initiatives import actions as initiatives
 from services.partners.kinds import Kind
 from services.partners.partners import actions as partners
 from services.partners.people import actions as people
+from shared.counting import count
 from shared.messages import Message, events, notifications
-from shared.outbox import tell_all
+from shared.messages.partners import RecordsCounted
+from shared.outbox import tell, tell_all
 
 KINDS: tuple[Kind[Any], ...] = (partners.KIND, communities.KIND, people.KIND, groups.KIND, initiatives.KIND)
 
 _TOGETHER = 500
+
+
+def tell_counts(session: Session) -> None:
+    """Tell the neighbors how many records they should have copies of."""
+    versions = {kind.collection: select(kind.model.id, kind.model.version) for kind in KINDS}
+    tell(session, RecordsCounted(records=count(session, versions)))
 
 
 def tell_again(session: Session, asked: events.CopiesRequested | notifications.CopiesRequested) -> None:

@@ -14,5 +14,6 @@ ears.hears(events.CopiesRequested, snapshots.tell_again)
 ears.hears(notifications.CopiesRequested, snapshots.tell_again)
 ears.runs("prune", schedules.prune)
 ears.runs("forget", forget)
+ears.runs("count", snapshots.tell_counts)
 
 app = create_worker(ears, database(), settings().redis_url.get_secret_value(), queues=("partners",))

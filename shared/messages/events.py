@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime
 
+from shared.messages.counted import Counted
 from shared.messages.message import Fact, Message
 
 Visibility = Literal["public", "members", "group", "private"]
@@ -120,3 +121,10 @@ class CopiesRequested(Message):
 
     name = "events.copies_requested"
     audience = ("partners",)
+
+
+class RecordsCounted(Counted):
+    """How many records notifications should have copies of."""
+
+    name = "events.records_counted"
+    audience = ("notifications",)

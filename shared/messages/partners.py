@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime
 
+from shared.messages.counted import Counted
 from shared.messages.message import Fact, Message
 
 MembershipKind = Literal["member", "affiliate", "community_partner", "none"]
@@ -153,3 +154,10 @@ class SignInRequested(Message):
     language: Language
     sealed_link: str
     expires_at: AwareDatetime
+
+
+class RecordsCounted(Counted):
+    """How many records the neighbors should have copies of."""
+
+    name = "partners.records_counted"
+    audience = ("events", "notifications")

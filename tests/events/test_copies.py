@@ -1,5 +1,7 @@
 """Copies of the neighbors' records, and snapshots for a neighbor that lost its own."""
 
+import hashlib
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,6 +14,7 @@ from services.events.worker import ears
 from shared.database import Database
 from shared.inbox import hear
 from shared.messages import Envelope, Message, notifications, partners
+from shared.messages.counted import Count
 from tests.events.consortium import EVENTS, Consortium, changed
 
 
@@ -97,3 +100,27 @@ def test_copies_are_asked_for_by_a_message(consortium: Consortium) -> None:
     with consortium.store.transaction() as session:
         copies.request_copies(session)
     assert consortium.execute("SELECT listener, name FROM outbox") == [("partners", "events.copies_requested")]
+
+
+def _digest(*records: tuple[UUID, int]) -> str:
+    words = (hashlib.md5(f"{key}:{version}".encode()).hexdigest() for key, version in records)
+    return str(sum(int(word[:13], 16) for word in words))
+
+
+def _told_of(store: Database, *, version: int) -> tuple[str | None, int]:
+    """What becomes of the word that there is one community, in this version; and how often copies were asked for."""
+    community = uuid4()
+    _heard(store, COPIED["communities"](community, version=1))
+    counted = Count(kind="communities", count=1, digest=_digest((community, version)))
+    outcome = _heard(store, partners.RecordsCounted(records=(counted,)))
+    with store.session() as session:
+        asked = session.scalar(text("SELECT count(*) FROM outbox WHERE name = 'events.copies_requested'"))
+    return outcome, asked or 0
+
+
+def test_copies_that_are_as_they_should_be_are_left_alone(database_of: Callable[[str], Database]) -> None:
+    assert _told_of(database_of("events"), version=1) == (None, 0)
+
+
+def test_copies_that_differ_are_asked_for_anew_and_the_ledger_says_so(database_of: Callable[[str], Database]) -> None:
+    assert _told_of(database_of("events"), version=2) == ("differs: communities", 1)

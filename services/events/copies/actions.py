@@ -8,9 +8,14 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from services.events.copies.models import Community, Copy, Group, Initiative, Partner, Person
+from shared.counting import differing
+from shared.log import logger
 from shared.messages import Message, partners
 from shared.messages.events import CopiesRequested
 from shared.outbox import tell
+
+log = logger(__name__)
+_COPIES: tuple[type[Copy], ...] = (Partner, Person, Group, Community, Initiative)
 
 
 def copy_partner(session: Session, told: partners.PartnerChanged) -> str | None:
@@ -36,6 +41,16 @@ def copy_community(session: Session, told: partners.CommunityChanged) -> str | N
 def copy_initiative(session: Session, told: partners.InitiativeChanged) -> str | None:
     """Keep what was told of an initiative."""
     return _keep(session, Initiative, told.initiative_id, told)
+
+
+def compare(session: Session, told: partners.RecordsCounted) -> str | None:
+    """Look whether the copies are what they should be; if not, say so and ask for them anew."""
+    lacking = differing(session, told, {copy.__tablename__: select(copy.id, copy.version) for copy in _COPIES})
+    if not lacking:
+        return None
+    request_copies(session)
+    log.warning("copies_differ", teller=told.teller(), kinds=lacking)
+    return f"differs: {', '.join(lacking)}"
 
 
 def request_copies(session: Session) -> None:

@@ -21,7 +21,23 @@ from services.notifications.copies.models import (
 from services.notifications.subscriptions.recipients import keep_address, keep_person
 from shared import outbox
 from shared.api.fields import normalized
+from shared.counting import Versions, differing
+from shared.log import logger
 from shared.messages import events, notifications, participation, partners
+from shared.messages.counted import Counted
+
+log = logger(__name__)
+_VERSIONS: Versions = {
+    "partners": select(Partner.id, Partner.version),
+    "people": select(Person.id, Person.version),
+    "groups": select(Group.id, Group.version),
+    "events": select(Event.id, Event.version),
+    "registrations": select(Registration.id, Registration.version),
+    **{
+        kinds: select(Titled.id, Titled.version).where(Titled.kind == kind)
+        for kinds, kind in (("communities", "community"), ("initiatives", "initiative"), ("programs", "program"))
+    },
+}
 
 
 def copy_partner(session: Session, told: partners.PartnerChanged) -> str | None:
@@ -123,6 +139,16 @@ def copy_event(session: Session, told: events.EventFact) -> str | None:
         fact=told.model_dump(mode="json"),
         version=told.version,
     )
+
+
+def compare(session: Session, told: Counted) -> str | None:
+    """Look whether the copies are what they should be; if not, say so and ask for them anew."""
+    lacking = differing(session, told, _VERSIONS)
+    if not lacking:
+        return None
+    request_copies(session)
+    log.warning("copies_differ", teller=told.teller(), kinds=lacking)
+    return f"differs: {', '.join(lacking)}"
 
 
 def request_copies(session: Session) -> None:

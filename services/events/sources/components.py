@@ -16,12 +16,16 @@ _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
 
 @dataclass
 class Components:
-    """What a calendar file holds: its events, its zones, the zone that it says it is of, and what was wrong."""
+    """What a calendar file holds: its events, its zones, the zone that it says it is of, and what was wrong.
+
+    `unread` are the UIDs of what is there and could not be read: it has not gone.
+    """
 
     events: list[icalendar.Event] = field(default_factory=list)
     zones: list[list[str]] = field(default_factory=list)
     zone: str = ""
     problems: Counter[str] = field(default_factory=Counter)
+    unread: set[str] = field(default_factory=set)
 
 
 def taken_apart(body: bytes) -> Components:
@@ -71,13 +75,13 @@ def _sort(lines: list[str], parts: Components) -> None:
 
 
 def _read(lines: list[str], parts: Components) -> None:
-    if any(len(line) > _LONGEST_LINE for line in lines):
-        parts.problems["too-long"] += 1
-        return
     try:
+        if any(len(line) > _LONGEST_LINE for line in lines):
+            raise ValueError("a line without end")
         event = icalendar.Event.from_ical("\r\n".join(lines))
         assert isinstance(event, icalendar.Event)
     except Exception:  # what strangers write fails in ways that no list of exceptions foresees
         parts.problems["broken"] += 1
+        parts.unread |= {line.partition(":")[2].strip() for line in lines if line.upper().startswith("UID")}
     else:
         parts.events.append(event)

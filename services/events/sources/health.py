@@ -28,7 +28,6 @@ SAID = {
     "out-of-reach": "Is too far away, or takes too long.",
     "private": "Is marked as private, and left alone.",
     "repeats-otherwise": "Repeats in a way that is not understood here.",
-    "too-long": "Is too long.",
     "unknown-zone": "A time zone that nobody knows; the calendar's own was taken.",
 }
 

@@ -63,7 +63,7 @@ class Importing:
                 self._seen(found, entry)
                 if entry.event_id not in away and self._is_live(entry, events[entry.event_id]):
                     self._follow(found, entry, events[entry.event_id])
-        missing = [entry for entry in live if entry.id not in there]
+        missing = [entry for entry in live if entry.id not in there and entry.uid not in contents.unread]
         if (len(live) - len(missing)) * 2 < len(live):
             return Unreadable("shrunk", "More than half of the calendar is gone. Nothing was canceled.")
         for entry in missing:

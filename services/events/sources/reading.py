@@ -5,7 +5,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from time import monotonic
 from typing import Any
@@ -55,10 +55,11 @@ class Found:
 
 @dataclass(frozen=True)
 class Contents:
-    """What is to come by a calendar, and how often it had which problem."""
+    """What is to come by a calendar, how often it had which problem, and the UIDs of what could not be read."""
 
     found: list[Found]
     problems: Counter[str]
+    unread: set[str]
 
 
 class _Unusable(Exception):
@@ -79,20 +80,22 @@ def read(body: bytes, zone: str, now: datetime, seconds: float = 20.0) -> Conten
     for event in sorted(parts.events, key=_sequence):
         if monotonic() > ends_at:
             raise Unreadable("too-slow", "The calendar takes too long to read.")
+        uid = str(event.get("UID", "")).strip()
         try:
-            for each in _happenings(event, moved[str(event.get("UID", ""))], zones, now):
+            for each in _happenings(event, moved[uid], zones, now):
                 found[each.uid, each.recurrence] = each
         except _Unusable as problem:
             problems[str(problem)] += 1
-        except Invalid:
-            problems["repeats-otherwise"] += 1
-        except Exception:  # what strangers write fails in ways that no list of exceptions foresees
-            problems["broken"] += 1
+            if str(problem) != "private":
+                parts.unread.add(uid)
+        except Exception as error:  # what strangers write fails in ways that no list of exceptions foresees
+            problems["repeats-otherwise" if isinstance(error, Invalid) else "broken"] += 1
+            parts.unread.add(uid)
     to_come = [each for each in found.values() if each.ends > now]
     if len(to_come) > MOST_EVENTS:
         raise too_many()
     problems["unknown-zone"] += len(zones.unknown)
-    return Contents(_once(to_come, problems), +problems)
+    return Contents(_once(to_come, problems), +problems, parts.unread)
 
 
 def _once(found: list[Found], problems: Counter[str]) -> list[Found]:
@@ -115,8 +118,8 @@ def _moved(events: list[icalendar.Event], zones: Zones) -> dict[str, list[dateti
     moved = defaultdict(list)
     for event in events:
         said = event.get("RECURRENCE-ID")
-        if isinstance(getattr(said, "dt", None), date):
-            moved[str(event.get("UID", ""))].append(zones.moment(said))
+        if isinstance(said, icalendar.vDDDTypes):
+            moved[str(event.get("UID", "")).strip()].append(zones.moment(said))
     return moved
 
 
@@ -148,6 +151,8 @@ def _found(event: icalendar.Event, zones: Zones) -> Found:
     starts, ends = _times(event, zones)
     place = " ".join(str(event.get("LOCATION", "")).split())
     moved = event.get("RECURRENCE-ID")
+    if moved is not None and not isinstance(moved, icalendar.vDDDTypes):
+        raise _Unusable("broken")
     found = Found(
         uid=str(event.get("UID", "")).strip(),
         recurrence=_instant(zones.moment(moved)) if moved is not None else "",
@@ -168,11 +173,11 @@ def _found(event: icalendar.Event, zones: Zones) -> Found:
 
 def _times(event: icalendar.Event, zones: Zones) -> tuple[datetime, datetime]:
     said, end = event.get("DTSTART"), event.get("DTEND")
-    if not hasattr(said, "dt"):
+    if not isinstance(said, icalendar.vDDDTypes):
         raise _Unusable("no-start")
     starts = zones.moment(said)
     is_day = not isinstance(said.dt, datetime)
-    if hasattr(end, "dt"):
+    if isinstance(end, icalendar.vDDDTypes):
         ends = zones.moment(end)
     else:
         duration = getattr(event.get("DURATION"), "dt", None)

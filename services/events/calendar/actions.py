@@ -179,7 +179,7 @@ def _news(event: Event, *, was_published: bool) -> list[Message]:
 
 
 def _edit(session: Session, viewer: Viewer, event: Event, patch: EventPatch) -> None:
-    sent, host_id = patch.model_fields_set, event.host_id
+    sent, host_id, began_at = patch.model_fields_set, event.host_id, event.starts_at
     event.state = moves.after(event.state, "change")
     if "host_id" in sent and not cohosts.may_take_over(event, patch.host_id):
         _host(session, viewer, patch.host_id)
@@ -190,6 +190,7 @@ def _edit(session: Session, viewer: Viewer, event: Event, patch: EventPatch) -> 
     if sent & {"attendance_mode", "venue", "online_url"}:
         filling.must_be_reachable(event)
     filling.must_name_its_group(event)
+    filling.remember_move(event, began_at)
     if event.published_at and _differs(event, *_SEQUENCED):
         event.sequence += 1
     if session.is_modified(event):

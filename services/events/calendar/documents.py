@@ -4,6 +4,7 @@ import hashlib
 import json
 import unicodedata
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -26,6 +27,7 @@ def document(event: Event, *, inside: bool) -> EventShown:
         "cohosts": [cohost for cohost in event.cohosts if inside or cohost.state == "accepted"],
         "invited_person_ids": event.invited_person_ids if inside else [],
         "starts_at": shown(event.starts_local, event.starts_at),
+        "moved_from": event.moved_from and event.moved_from.astimezone(ZoneInfo(event.time_zone)),
         "ends_at": shown(event.ends_local, event.ends_at),
         "recurrence": event.series[-1] if event.series and event.series[-1]["rule"] else None,
         "sessions": sessions.shown(event),

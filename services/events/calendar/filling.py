@@ -1,5 +1,7 @@
 """Putting what was said of an event into the event, and holding it together: times, place, group."""
 
+from datetime import datetime
+
 from services.events.calendar.models import Event
 from services.events.calendar.schemas import EventGiven
 from services.events.calendar.wall import Moment
@@ -36,6 +38,14 @@ def set_times(event: Event, starts: Moment, ends: Moment, zone: str, pointer: st
     event.time_zone = zone
     if event.series is None:
         keep_single(event, clock.now())
+
+
+def remember_move(event: Event, began_at: datetime) -> None:
+    """Keep when people were first told that it begins, until it is back there; occurrences say it themselves."""
+    if event.published_at is None or event.series or event.starts_at == began_at:
+        return
+    first = event.moved_from or began_at
+    event.moved_from = first if first != event.starts_at else None
 
 
 def must_be_reachable(event: Event) -> None:

@@ -72,6 +72,7 @@ class Event(Record):
     cancel_reason: Mapped[str | None]
     postpone_reason: Mapped[str | None]
     over_conflicts: Mapped[str | None]
+    moved_from: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())

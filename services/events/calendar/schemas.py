@@ -146,6 +146,7 @@ class EventShown(BaseModel):
     pillars: list[Pillar]
     reach: Reach | None
     source_id: UUID | None
+    moved_from: datetime | None
     cancel_reason: str | None
     postpone_reason: str | None
     state: EventState

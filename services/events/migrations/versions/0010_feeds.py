@@ -1,4 +1,4 @@
-"""Feeds: the addresses of people's own calendars.
+"""Feeds: the addresses of people's own calendars, and when a moved event was to begin.
 
 Revision ID: 0010
 Revises: 0009
@@ -15,6 +15,7 @@ depends_on = None
 
 def upgrade() -> None:
     """Upgrade schema."""
+    op.add_column("events", sa.Column("moved_from", sa.DateTime(timezone=True)))
     op.create_table(
         "own_calendars",
         sa.Column("person_id", sa.Uuid(), nullable=False),

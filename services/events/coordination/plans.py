@@ -113,4 +113,4 @@ def _asked(plan: Plan, zone: str) -> Moment:
 
 
 def _to_come(event: Event) -> list[Occurrence]:
-    return [each for each in event.occurrences if each.state in {"scheduled", "moved"}]
+    return [each for each in event.occurrences if each.original_local and each.state in {"scheduled", "moved"}]

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from services.notifications.emails.mime import Letter, UnwritableAddress, own
 from services.notifications.emails.rendering import event_letter, sign_in_letter
+from services.notifications.notices.invitations import attendee
 from tests.notifications.builders import HOST, NOON, named, published
 
 GOLDEN = Path(__file__).with_name("golden")
@@ -48,7 +49,8 @@ KINDS = {
 
 def written(letter: Letter, wording: Any, route: str = "staff", more: bytes = b"") -> bytes:
     why = wording.why(route, f"partner:{HOST}")
-    return letter.to("bea@example.org", MESSAGE_ID, NOON, {"why": own(why, why), "link": own(LINK, LINK)}, more)
+    gaps = {"why": own(why, why), "link": own(LINK, LINK), "attendee": own(attendee("bea@example.org", 2), "")}
+    return letter.to("bea@example.org", MESSAGE_ID, NOON, gaps, more)
 
 
 def read(raw: bytes) -> EmailMessage:
@@ -74,16 +76,23 @@ def test_an_email_reads_as_it_was_approved(kind: str, language: str) -> None:
     else:
         after, before = KINDS[kind]
         raw = written(*event_letter(kind, after, before, TITLES, language), "follows")  # type: ignore[arg-type]
+    golden(f"{kind}.{language}", raw)
+
+
+def golden(name: str, raw: bytes) -> None:
+    """Compare an email with what was approved: its headers, and each of its parts."""
     message = read(raw)
     shown = {name: value for name, value in message.items() if name != "Content-Type"}
     text = "".join(f"{name}: {value}\n" for name, value in shown.items())
     text += f"\n{part(message, 'plain')}\n=== HTML\n{part(message, 'html')}"
-    golden = GOLDEN / f"{kind}.{language}.txt"
-    if not golden.exists():
-        golden.parent.mkdir(exist_ok=True)
-        golden.write_text(text)
-        pytest.fail(f"{golden.name} was not there; it is now")
-    assert text == golden.read_text()
+    for calendar in (one for one in message.iter_parts() if one.get_content_type() == "text/calendar"):
+        text += f"\n=== {calendar['Content-Type']}\n" + str(calendar.get_content()).replace("\r\n", "\n")
+    kept = GOLDEN / f"{name}.txt"
+    if not kept.exists():
+        kept.parent.mkdir(exist_ok=True)
+        kept.write_text(text)
+        pytest.fail(f"{kept.name} was not there; it is now")
+    assert text == kept.read_text()
 
 
 SUBJECTS = {

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.notifications.deliveries.models import Attempt, Delivery
 from services.notifications.emails.models import Email
+from services.notifications.notices.kinds import PRIVATE
 from services.notifications.subscriptions.models import Recipient
 from shared.api.fields import normalized
 
@@ -21,10 +22,14 @@ def page(
     person: UUID | None,
     recipient: str | None,
     state: str | None,
+    reader: UUID | None,
     after: UUID | None,
     limit: int,
 ) -> list[tuple[Delivery, str, str]]:
-    """The next deliveries, newest first, each with its email's kind and its recipient's name."""
+    """The next deliveries, newest first, each with its email's kind and its recipient's name.
+
+    With a `reader` she sees what is private only where it went to her.
+    """
     query = (
         select(Delivery, Email.kind, Recipient.name)
         .join(Email, Email.id == Delivery.email_id)
@@ -37,6 +42,8 @@ def page(
         (Delivery.address_key, normalized(recipient) if recipient else None),
         (Delivery.state, state),
     ]
+    if reader is not None:
+        query = query.where(Email.kind.not_in(PRIVATE) | (Delivery.person_id == reader))
     query = query.where(*(column == value for column, value in wanted if value is not None))
     if after is not None:
         query = query.where(Delivery.id < after)

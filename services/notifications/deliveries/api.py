@@ -30,6 +30,7 @@ def list_deliveries(
         policy.require_known(page.person in {None, caller.person_id})
         wanted["person"] = caller.person_id
     last = after(page.cursor, UUID)
+    wanted["reader"] = None if caller.is_office else caller.person_id
     found = actions.page(session, **wanted, after=last[0] if last else None, limit=page.limit + 1)
     tried = actions.attempts(session, [row[0].id for row in found[: page.limit]])
     items = [_shown(*row, tried.get(row[0].id, [])) for row in found[: page.limit]]

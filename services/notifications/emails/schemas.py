@@ -9,6 +9,21 @@ from pydantic import BaseModel, ConfigDict, Field
 from shared.api.fields import Body
 from shared.api.paging import Page
 
+Kind = Literal[
+    "sign_in",
+    "event_published",
+    "event_changed",
+    "event_cancelled",
+    "review_requested",
+    "review_answered",
+    "cohost_invited",
+    "cohost_answered",
+    "registration_changed",
+    "accommodation_changed",
+    "numbers_requested",
+    "source_health_changed",
+]
+
 
 class Cause(BaseModel):
     """What led to an email."""
@@ -45,7 +60,7 @@ class EmailPage(Page):
     """Emails about an event, or of a kind."""
 
     event: UUID | None = None
-    kind: Literal["sign_in", "event_published", "event_changed", "event_cancelled"] | None = None
+    kind: Kind | None = None
 
 
 class EmailPreview(Body):

@@ -109,6 +109,7 @@ def _calendar(what: Method, meeting: _Meeting, stamp: datetime) -> Calendar:
         method=what,
         subcomponents=[_zone(meeting.time_zone, meeting.starts_at.year), event],
     )
+    del calendar["UID"]  # a new one each time: a letter that is made again must be the same
     raw = calendar.to_ical()
     head, end = raw.split(_END)
     return Calendar(what, head.decode() + ATTENDEE + (_END + end).decode())

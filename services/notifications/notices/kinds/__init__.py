@@ -24,3 +24,5 @@ KINDS: dict[str, Kind[Any]] = {
     )
 }
 BY_MESSAGE: dict[str, Kind[Any]] = {kind.message.name: kind for kind in KINDS.values()}
+# What stands in nobody's history but the recipient's and the office's.
+PRIVATE = [kind.name for kind in KINDS.values() if kind.private]

@@ -12,7 +12,7 @@ _INVITED = {
         "first": "{host} asks {partner} to {role} this event: {title}",
         "again.subject": "{host} asks you again to {role}: {title}, {day}",
         "again.first": "The time or place has changed. {host} asks {partner} again to {role} this event: {title}",
-        "text": "Say yes or no, or suggest another date, until {until}. You need no account for that.",
+        "text": "Say yes or no, or suggest another date, by {until}. You need no account for that.",
         "button": "See what is asked, and answer",
         "as.cohost": "co-host",
         "as.sponsor": "sponsor",

@@ -22,7 +22,7 @@ _WORDS = {
         "waitlisted.text": "This is not yet a place. We write to you when there is one for you.",
         "offered.subject": "A place is free: {title}, {day}",
         "offered.first": "There is a place for you at this event: {title}",
-        "offered.text": "Take it until {until}. After that it is offered to the next in the queue.",
+        "offered.text": "Take it by {until}. After that it is offered to the next in the queue.",
         "offered.button": "See the place, and take it",
         "promoted.subject": "You have a place: {title}, {day}",
         "promoted.first": "You now have a place at this event: {title}",

@@ -11,7 +11,7 @@ _GOOD_FOR = timedelta(hours=72)
 _WORDS = {
     "en": {
         "failing.subject": "We cannot read your calendar: {calendar}",
-        "failing.first": "We cannot read this calendar of {partner} any more: {calendar}",
+        "failing.first": "We can no longer read this calendar of {partner}: {calendar}",
         "failing.text": "Its events stay here as they last were. Nothing is cancelled by this.",
         "healthy.subject": "Your calendar is read again: {calendar}",
         "healthy.first": "We can read this calendar of {partner} again: {calendar}",

@@ -77,6 +77,10 @@ class Api:
         """Change a thing, unless it is no longer at this version."""
         return self._answer("PATCH", path, json=body, more={"If-Match": f'"{version}"'})
 
+    def put(self, path: str, body: dict[str, Any], version: int) -> Any:
+        """Say the whole of a thing anew, unless it is no longer at this version."""
+        return self._answer("PUT", path, json=body, more={"If-Match": f'"{version}"'})
+
     def sign_in(self, token: str) -> dict[str, Any]:
         """Begin a session with the token of a link; answers who signed in."""
         self.session.renew(**_tokens(_ask("POST", "/sessions", self._headers(), json={"token": token})))

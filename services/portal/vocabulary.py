@@ -140,8 +140,24 @@ EVENT_STATES = {
     "changes_requested": marked("Changes requested"),
     "published": marked("Published"),
     "postponed": marked("Postponed"),
+    "in_progress": marked("In progress"),
+    "ended": marked("Over"),
     "cancelled": marked("Canceled"),
     "completed": marked("Completed"),
+}
+
+PILLARS = {
+    "education": marked("Education"),
+    "clinical": marked("Clinical services"),
+    "research": marked("Research"),
+    "community": marked("Community"),
+}
+
+REACHES = {
+    "local": marked("Local"),
+    "regional_state": marked("Region or state"),
+    "national": marked("National"),
+    "global": marked("Global"),
 }
 
 DELIVERY_STATES = {
@@ -192,6 +208,48 @@ FREQUENCIES = {
     "daily": marked("once a day"),
     "weekly": marked("once a week"),
     "never": marked("never"),
+}
+
+# What helps somebody to take part.
+ACCOMMODATIONS = {
+    "sign_language": marked("A sign language interpreter"),
+    "captioning": marked("Captions"),
+    "hearing_loop": marked("A hearing loop"),
+    "interpretation": marked("An interpreter of another language"),
+    "step_free_route": marked("A way without steps"),
+    "wheelchair_space": marked("Space for a wheelchair"),
+    "large_print": marked("Large print"),
+    "guide": marked("Somebody who guides"),
+    "quiet_room": marked("A quiet room"),
+    "flexible_breaks": marked("Breaks when they are needed"),
+    "food": marked("Food without certain things"),
+    "childcare": marked("Childcare"),
+}
+
+ACCOMMODATION_STATES = {
+    "requested": marked("Asked for"),
+    "acknowledged": marked("Read"),
+    "arranging": marked("Being arranged"),
+    "alternative_offered": marked("Something else is offered"),
+    "confirmed": marked("Confirmed"),
+    "fulfilled": marked("Done"),
+    "declined_by_person": marked("The offer was declined"),
+    "not_possible": marked("Not possible"),
+    "withdrawn": marked("Withdrawn"),
+}
+
+ACCOMMODATION_MOVES = {
+    "acknowledgement": marked("I have read it"),
+    "arrangement": marked("I am arranging it"),
+    "alternative": marked("Offer something else"),
+    "confirmation": marked("Confirm it"),
+    "fulfillment": marked("It was done"),
+    "impossibility": marked("It is not possible"),
+    "endorsement": marked("Agree that it is not possible"),
+    "objection": marked("Ask to try again"),
+    "acceptance": marked("Accept what is offered"),
+    "refusal": marked("Decline what is offered"),
+    "withdrawal": marked("Withdraw the request"),
 }
 
 ROLES = {

@@ -8,6 +8,9 @@ from starlette.types import Scope
 from services.portal import health
 from services.portal.pages import (
     about,
+    accommodation_links,
+    accommodations,
+    answer,
     calendar,
     cancel,
     developers,
@@ -18,8 +21,12 @@ from services.portal.pages import (
     links,
     my,
     new_event,
+    numbers,
+    postpone,
     review,
+    review_rules,
     sign_in,
+    submission,
 )
 from services.portal.rendering import STATIC
 from services.portal.security import Guarded
@@ -27,7 +34,27 @@ from services.portal.session import Sessions
 from services.portal.visitor import in_turn
 from shared.api.application import Correlated
 
-_PAGES = (calendar, sign_in, links, my, new_event, event, review, edit, cancel, emails, developers, about)
+_PAGES = (
+    calendar,
+    sign_in,
+    links,
+    my,
+    new_event,
+    event,
+    review,
+    submission,
+    answer,
+    review_rules,
+    edit,
+    cancel,
+    postpone,
+    emails,
+    accommodations,
+    accommodation_links,
+    numbers,
+    developers,
+    about,
+)
 
 
 class _KeptForEver(StaticFiles):

@@ -161,4 +161,4 @@ def _names(viewer: Viewer) -> dict[str, Any]:
 
 
 def _parts(row: Row[Any]) -> frozenset[moves.Part]:
-    return frozenset(part for part, is_hers in zip(_PARTS, row[2:], strict=True) if is_hers)
+    return frozenset(part for place, part in enumerate(_PARTS, start=2) if row[place])

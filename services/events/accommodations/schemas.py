@@ -68,7 +68,7 @@ class AccommodationFilters(Page):
 
 
 class AccommodationShown(Unquoted):
-    """A request, to whoever asked or arranges; `moves` are those that the reader may make.
+    """A request, to whoever asked or arranges; `moves` are those that the reader may make, the times the event's.
 
     `answer_by` is when the next answer is due: the first within two working days, the last before it is needed.
     """
@@ -76,6 +76,9 @@ class AccommodationShown(Unquoted):
     id: UUID
     external_id: str | None
     event_id: UUID
+    event_title: str
+    starts_at: datetime
+    time_zone: str
     person_id: UUID | None
     state: AccommodationState
     kinds: list[str]

@@ -19,6 +19,9 @@ def shown(session: Session, seen: Seen) -> AccommodationShown:
         {
             **kept,
             **said.model_dump(),
+            "event_title": seen.event.title,
+            "starts_at": seen.event.starts_at,
+            "time_zone": seen.event.time_zone,
             "name": _name(session, asked),
             "answer_by": answer_by(asked, seen.event),
             "is_late": is_late(asked, seen.event),

@@ -15,7 +15,10 @@ router = APIRouter()
 
 # Where one may be sent on to: pages of ours, so that an address made elsewhere leads nowhere else.
 _ID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-_INSIDE = re.compile(rf"/|/my|/about|/events/new(\?host={_ID})?|/events/{_ID}(/(review|edit|cancel|emails))?")
+_INSIDE = re.compile(
+    rf"/|/my|/about|/events/new(\?host={_ID})?|/accommodations(/{_ID})?"
+    rf"|/events/{_ID}(/(review|edit|cancel|emails|accommodation|numbers))?"
+)
 _SHOWN = re.compile(rf"{_INSIDE.pattern}|/sign-in|/links/events/[\w-]+|/calendar/\d{{4}}-\d\d|/api/docs")
 _KEPT_DAYS = 1
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bench import machine, mail, memory, posting, reading, report
+from bench import growth, machine, mail, memory, posting, reading, report
 from bench.report import Figure
 from bench.rounds import Say
 from bench.sizes import QUICK, Sizes
@@ -23,6 +23,7 @@ PARTS: Mapping[Measure, str] = {
     mail.measure: "ade",
     posting.measure: "b",
     reading.measure: "c",
+    growth.measure: "f",
 }
 
 
@@ -31,7 +32,7 @@ command = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
 @command.command()
 def main(
-    only: Annotated[str, typer.Option(help="Which figures, by letter: a,b")] = "a,b,c,d,e",
+    only: Annotated[str, typer.Option(help="Which figures, by letter: a,b")] = "a,b,c,d,e,f",
     quick: Annotated[bool, typer.Option(help="Small sizes, to see that it runs; the figures mean nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="For a program.")] = False,
 ) -> None:

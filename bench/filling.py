@@ -19,6 +19,14 @@ _MULTIPLIED = """
     )) AS another
 """
 
+_THEIR_OCCURRENCES = """
+    INSERT INTO occurrences SELECT another.* FROM occurrences AS o
+    JOIN events ON events.id <> o.event_id
+    CROSS JOIN LATERAL jsonb_populate_record(o, jsonb_build_object(
+        'event_id', events.id, 'starts_at', events.starts_at, 'ends_at', events.ends_at
+    )) AS another
+"""
+
 _NAIVELY_FILLED = """
     INSERT INTO events (id, uid, title, summary, kind, state, host_id, community_ids, topics, audiences, venue,
         starts_at, ends_at, time_zone, cost, languages, visibility, accessibility_statement, accessibility_contact,
@@ -38,7 +46,8 @@ _NAIVELY_FILLED = """
 def multiply(store: Store, database: str, count: int) -> None:
     """Make `count` events of the one that was published, each as it would have been kept."""
     store.execute(database, _MULTIPLIED.format(more=count - 1))
-    store.execute(database, "VACUUM ANALYZE events")
+    store.execute(database, _THEIR_OCCURRENCES)
+    store.execute(database, "VACUUM ANALYZE events, occurrences")
 
 
 def fill_naive(store: Store, database: str, known: EventsStore, count: int) -> None:

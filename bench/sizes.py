@@ -11,6 +11,8 @@ class Sizes:
     seconds: float = 3.0
     events: int = 100_000
     feed_events: int = 1_000
+    few_events: int = 10_000
+    many_events: int = 1_000_000
     recipients: int = 10_000
     naive_emails: int = 1_000
     limit_emails: int = 20_000
@@ -24,6 +26,8 @@ QUICK = Sizes(
     seconds=1.0,
     events=2_000,
     feed_events=100,
+    few_events=200,
+    many_events=2_000,
     recipients=500,
     naive_emails=100,
     limit_emails=1_000,

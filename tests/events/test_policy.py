@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from tests.events.asking import Asking
 from tests.events.consortium import EVENTS, Consortium
 
 ROLES = ("stranger", "viewer", "reviewer", "coordinator", "admin", "elsewhere", "operator", "office")
@@ -47,6 +48,22 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("POST", "/api/v1/events/{draft}/cancellation"): _only(*HOSTS, elsewhere=404),
     ("POST", "/api/v1/events/{published}/preview"): _only(*HOSTS),
     ("POST", "/api/v1/events/{draft}/preview"): _only(*HOSTS, elsewhere=404),
+    ("GET", "/api/v1/occurrences"): EVERYBODY,
+    ("GET", "/api/v1/events/{published}/occurrences"): EVERYBODY,
+    ("GET", "/api/v1/events/{draft}/occurrences"): _only(*INSIDE, stranger=404, elsewhere=404),
+    ("PATCH", "/api/v1/events/{series}/occurrences/{key}"): _only(*HOSTS),
+    ("POST", "/api/v1/events/{series}/occurrences/{key}/cancellation"): _only(*HOSTS),
+    ("GET", "/api/v1/cohosts"): EVERYBODY | {"stranger": 401},
+    ("GET", "/api/v1/events/{published}/cohosts"): EVERYBODY,
+    ("GET", "/api/v1/events/{draft}/cohosts"): _only(*INSIDE, stranger=404, elsewhere=404),
+    ("POST", "/api/v1/events/{published}/cohosts"): _only(*HOSTS),
+    ("POST", "/api/v1/events/{draft}/cohosts"): _only(*HOSTS, elsewhere=404),
+    # The host may not answer for whom it asks; to others nobody was asked.
+    ("POST", "/api/v1/events/{asked_event}/cohosts/{asked_partner}/answer"): _only("office", elsewhere=404),
+    ("POST", "/api/v1/events/{asked_event}/cohosts/{asked_partner}/withdrawal"): _only(*HOSTS, elsewhere=404),
+    ("GET", "/api/v1/links/events/{cohost_link}"): EVERYBODY,
+    ("GET", "/api/v1/links/events/{cohost_link}/cohost"): EVERYBODY,
+    ("POST", "/api/v1/links/events/{cohost_link}/cohost"): EVERYBODY,
     ("GET", "/api/v1/programs"): EVERYBODY,
     ("GET", "/api/v1/programs/{program}"): EVERYBODY,
     ("POST", "/api/v1/imports/events"): _only("office"),
@@ -70,12 +87,14 @@ BODIES: dict[str, Any] = {
     "submission": {},
     "withdrawal": {},
     "rules": {"reviewers": "nobody"},
-    "review": {"answer": "approved"},
     "postponement": {"reason": "The hall is flooded."},
     "publication": {},
     "cancellation": {"reason": "The hall is closed."},
     "preview": {"change": {"cancellation": {"reason": "The hall is closed."}}},
+    "review": {"answer": "approved"},
     "imports": {"records": []},
+    "answer": {"answer": "accepted"},
+    "/cohost": {"answer": "accepted"},
 }
 
 
@@ -100,17 +119,30 @@ def _secret(consortium: Consortium) -> str:
     return str(answer.json()["url"].split("/")[-2])
 
 
+def _asked(consortium: Consortium) -> Asking:
+    asking = Asking(consortium)
+    assert asking.invite().status_code == 200
+    return asking
+
+
+_LAST_KEY = "SELECT key FROM occurrences ORDER BY event_id DESC, key LIMIT 1"
+_LAST_ASKED = "SELECT partner_id FROM cohosts ORDER BY asked_at DESC LIMIT 1"
 # What a route names, and how one is made.
 MADE: dict[str, Callable[[Consortium], object]] = {
     "program": _program,
     "draft": lambda consortium: consortium.draft()["id"],
     "published": lambda consortium: consortium.published()["id"],
     "submitted": _submitted,
+    "series": lambda consortium: consortium.published(recurrence={"rule": "FREQ=DAILY;COUNT=2"})["id"],
+    "key": lambda consortium: consortium.execute(_LAST_KEY)[0].key,
     "partner": lambda consortium: consortium.host,
     "partner_slug": lambda consortium: _slug(consortium, "partners"),
     "initiative_slug": lambda consortium: consortium.initiative() and _slug(consortium, "initiatives"),
     "community_slug": lambda consortium: consortium.community() and _slug(consortium, "communities"),
     "secret": _secret,
+    "asked_event": lambda consortium: _asked(consortium).event["id"],
+    "asked_partner": lambda consortium: consortium.execute(_LAST_ASKED)[0].partner_id,
+    "cohost_link": lambda consortium: _asked(consortium).links()[-1].split("/")[-2],
 }
 
 
@@ -135,6 +167,8 @@ def _body(consortium: Consortium, method: str, route: str) -> Any:
         return {"title": "Another"}
     if route == "/api/v1/events":
         return consortium.an_event()
+    if route.endswith("/cohosts"):
+        return {"partner_id": str(consortium.partner())}
     return next((body for word, body in BODIES.items() if word in route), None)
 
 

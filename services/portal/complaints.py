@@ -18,6 +18,7 @@ _FIELDS = {
     "accessibility": "statement",
     "accessibility/statement": "statement",
     "accessibility/contact": "contact",
+    "accessibility/requests_close_days": "requests_close_days",
 }
 _WORDS = {
     "required": marked("This is needed."),
@@ -36,6 +37,9 @@ _WORDS = {
     "not-allowed": marked("You may not do this for this host."),
     "schedule-conflict": marked("Another event is in the way. Say why this one is published all the same."),
     "request-limit-reached": marked("This partner wants to be asked less often. Say why you ask all the same."),
+    "review-required": marked("It must be reviewed before it is published. Submit it for review."),
+    "own-submission": marked("Somebody else has to review what you submitted."),
+    "version-conflict": marked("It was changed since you read it. Look at it again."),
     "invalid-transition": marked("The event is no longer in a state for this. Look at it again."),
 }
 

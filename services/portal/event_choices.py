@@ -39,6 +39,9 @@ def choices(visitor: Visitor, values: Values) -> dict[str, Options]:
         "topics": _sorted(_worded(vocabulary.TOPICS, visitor, values["topics"])),
         "sdoh": _sorted(_worded(vocabulary.NEEDS, visitor, values["sdoh"])),
         "languages": _worded(vocabulary.SPOKEN, visitor, values["languages"]),
+        "interpretation": _worded(vocabulary.SPOKEN, visitor, values["interpretation"]),
+        "pillars": _worded(vocabulary.PILLARS, visitor),
+        "reach": _worded(vocabulary.REACHES, visitor),
     }
 
 

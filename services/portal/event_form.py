@@ -17,8 +17,10 @@ _TEXTS = (
     *("host_id", "title", "summary", "day", "start", "end", "last_day", "time_zone", "start_which", "end_which"),
     *("attendance_mode", "venue_name", "street", "locality", "region", "postal_code", "country", "online_url"),
     *("statement", "contact", "kind", "program_id", "initiative_id", "group_id", "capacity", "cost", "visibility"),
+    *("reach", "requests_close_days"),
 )
-_LISTS = ("community_ids", "audiences", "topics", "sdoh", "languages")
+_LISTS = ("community_ids", "audiences", "topics", "sdoh", "languages", "interpretation", "pillars")
+_FLAGS = ("step_free", "captioning", "insurance_needed")
 _PLACE = {
     "name": "venue_name",
     "street": "street",
@@ -34,6 +36,7 @@ def blank(host: dict[str, Any]) -> Values:
     return (
         dict.fromkeys(_TEXTS, "")
         | {name: [] for name in _LISTS}
+        | dict.fromkeys(_FLAGS, False)
         | {
             "host_id": host["id"],
             "time_zone": host["time_zone"],
@@ -51,7 +54,8 @@ def blank(host: dict[str, Any]) -> Values:
 def filled(form: FormData) -> Values:
     """What somebody filled in."""
     texts = {name: str(form.get(name, "")).replace("\r\n", "\n").strip() for name in _TEXTS}
-    return texts | {name: [str(each) for each in form.getlist(name)] for name in _LISTS}
+    lists = {name: [str(each) for each in form.getlist(name)] for name in _LISTS}
+    return texts | lists | {name: bool(form.get(name)) for name in _FLAGS}
 
 
 def shown(event: dict[str, Any]) -> Values:
@@ -72,6 +76,10 @@ def shown(event: dict[str, Any]) -> Values:
             "end_which": _which(end),
             "statement": event["accessibility"]["statement"],
             "contact": event["accessibility"]["contact"],
+            "step_free": event["accessibility"]["step_free"],
+            "captioning": event["accessibility"]["captioning"],
+            "requests_close_days": _digits(event["accessibility"]["requests_close_days"]),
+            "insurance_needed": event["insurance_needed"],
         }
     )
 
@@ -88,8 +96,10 @@ def body(values: Values, visitor: Visitor) -> tuple[dict[str, Any], Flaws]:
         flaws["venue_name"] = _("Say where people meet, or choose “Online”.")
     if mode != "in_person" and not values["online_url"]:
         flaws["online_url"] = _("Give the address where people join online.")
-    if values["capacity"] and not (values["capacity"].isascii() and values["capacity"].isdigit()):
+    if values["capacity"] and not _is_number(values["capacity"]):
         flaws["capacity"] = _("Give the number of places in digits, or leave it empty.")
+    if values["requests_close_days"] and not _is_number(values["requests_close_days"]):
+        flaws["requests_close_days"] = _("Give the number of days in digits, or leave it empty.")
     if values["visibility"] == "group" and not values["group_id"]:
         flaws["group_id"] = _("Choose the group that may see it.")
     if flaws:
@@ -100,14 +110,26 @@ def body(values: Values, visitor: Visitor) -> tuple[dict[str, Any], Flaws]:
     same = ("host_id", "title", "summary", "kind", "cost", "visibility", "time_zone", "attendance_mode", *_LISTS)
     return {
         **{name: values[name] for name in same},
-        **{name: values[name] or None for name in ("program_id", "initiative_id", "group_id")},
+        **{name: values[name] or None for name in ("program_id", "initiative_id", "group_id", "reach")},
+        "insurance_needed": values["insurance_needed"],
         "starts_at": begin.isoformat(),
         "ends_at": end.isoformat(),
         "venue": venue,
         "online_url": values["online_url"] if mode != "in_person" else None,
         "capacity": int(values["capacity"]) if values["capacity"] else None,
-        "accessibility": {"statement": values["statement"], "contact": values["contact"]},
+        "accessibility": {
+            **{name: values[name] for name in ("statement", "contact", "step_free", "captioning")},
+            "requests_close_days": int(values["requests_close_days"]) if values["requests_close_days"] else None,
+        },
     }, {}
+
+
+def _is_number(typed: str) -> bool:
+    return typed.isascii() and typed.isdigit()
+
+
+def _digits(number: int | None) -> str:
+    return "" if number is None else str(number)
 
 
 def _times(values: Values, flaws: Flaws, visitor: Visitor) -> tuple[datetime | None, datetime | None]:

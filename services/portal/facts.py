@@ -38,6 +38,12 @@ def facts(event: dict[str, Any], visitor: Visitor) -> Facts:
         (_("For whom"), words(event["audiences"], vocabulary.AUDIENCES)),
         (_("Accessibility"), event["accessibility"]["statement"]),
         (_("Whom to ask"), event["accessibility"]["contact"]),
+        (_("Step-free"), _("Yes") if event["accessibility"]["step_free"] else ""),
+        (_("Live captions"), _("Yes") if event["accessibility"]["captioning"] else ""),
+        (
+            _("Days before, by which people ask for what they need"),
+            str(event["accessibility"]["requests_close_days"] or ""),
+        ),
         (_("Who may see it"), words([event["visibility"]], vocabulary.VISIBILITIES)),
         (_("Kind"), words([event["kind"]] if event["kind"] else [], vocabulary.KINDS)),
         (_("Topics"), words(event["topics"], vocabulary.TOPICS)),
@@ -45,6 +51,10 @@ def facts(event: dict[str, Any], visitor: Visitor) -> Facts:
         (_("Program"), titles([event["program_id"]], known.programs)),
         (_("Initiative"), titles([event["initiative_id"]], known.initiatives)),
         (_("Languages spoken there"), words(event["languages"], vocabulary.SPOKEN)),
+        (_("Interpretation"), words(event["interpretation"], vocabulary.SPOKEN)),
+        (_("Pillars"), words(event["pillars"], vocabulary.PILLARS)),
+        (_("Reach"), words([event["reach"]] if event["reach"] else [], vocabulary.REACHES)),
+        (_("Health insurance"), _("Needed") if event["insurance_needed"] else ""),
         (_("Number of places"), str(event["capacity"] or "")),
         (_("Cost"), _("Free") if is_free(event) else event["cost"]),
     ]

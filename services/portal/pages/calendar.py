@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from services.portal import vocabulary
 from services.portal.clients import Refused
+from services.portal.occasions import as_shown
 from services.portal.rendering import page
 from services.portal.visitor import Anybody, Visitor
 from shared import clock, dates
@@ -20,7 +21,10 @@ from shared.settings import settings
 router = APIRouter()
 
 _ON_A_PAGE = 30
-_FILTERS = ("q", "from", "community", "topic", "audience", "language", "free")
+_FILTERS = (
+    *("q", "from", "to", "place", "community", "topic", "audience", "language", "interpretation"),
+    *("accessible", "insurance_needed", "free"),
+)
 _WEEK = 7
 
 Event = dict[str, Any]
@@ -34,13 +38,13 @@ def show_list(visitor: Anybody) -> Response:
     notice, narrowing = "", dict(asked)
     try:
         found = visitor.api.get(
-            "/events", limit=_ON_A_PAGE, cursor=visitor.request.query_params.get("cursor"), **asked
+            "/occurrences", limit=_ON_A_PAGE, cursor=visitor.request.query_params.get("cursor"), **asked
         )
     except Refused:
         notice, narrowing = _("Part of this address could not be understood, so everything is shown."), {}
-        found = visitor.api.get("/events", limit=_ON_A_PAGE)
+        found = visitor.api.get("/occurrences", limit=_ON_A_PAGE)
     days: dict[date, list[Event]] = defaultdict(list)
-    for event in found["items"]:
+    for event in map(as_shown, found["items"]):
         days[max(_first_day(event), _begin(narrowing))].append(event)
     return page(
         visitor,
@@ -51,6 +55,7 @@ def show_list(visitor: Anybody) -> Response:
         values={name: narrowing.get(name, "") for name in _FILTERS},
         narrowed=bool(narrowing.keys() - {"q"}),
         options=_options(visitor),
+        feed=_feed(visitor, narrowing),
         month=f"{_begin(narrowing):%Y-%m}",
         kept=_kept(narrowing),
         next=f"/?{urlencode({**narrowing, 'cursor': found['next']})}" if found["next"] else None,
@@ -65,11 +70,11 @@ def show_month(visitor: Anybody, month: str) -> Response:
         before, after = first - timedelta(days=1), (first + timedelta(days=31)).replace(day=1)
     except (ValueError, OverflowError) as error:
         raise HTTPException(404) from error
-    asked = {name: value for name, value in _asked(visitor).items() if name != "from"}
+    asked = {name: value for name, value in _asked(visitor).items() if name not in {"from", "to"}}
     by_day: dict[date, list[Event]] = defaultdict(list)
     last = after - timedelta(days=1)
     try:
-        events = list(visitor.api.every("/events", **{"from": first, "to": last}, **asked))
+        events = list(map(as_shown, visitor.api.every("/occurrences", **{"from": first, "to": last}, **asked)))
     except Refused as refused:
         raise HTTPException(404) from refused
     for event in events:
@@ -95,7 +100,13 @@ def _asked(visitor: Visitor) -> dict[str, str]:
 
 
 def _kept(asked: dict[str, str]) -> str:
-    return urlencode({name: value for name, value in asked.items() if name != "from"})
+    return urlencode({name: value for name, value in asked.items() if name not in {"from", "to"}})
+
+
+def _feed(visitor: Visitor, asked: dict[str, str]) -> str:
+    """The feed that fits best: a community has one of its own."""
+    community = visitor.directory.communities.get(asked.get("community", ""))
+    return f"/communities/{community['slug']}/calendar.ics" if community else "/calendar.ics"
 
 
 def _options(visitor: Visitor) -> dict[str, list[tuple[str, str]]]:

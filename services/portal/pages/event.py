@@ -8,21 +8,13 @@ from fastapi import APIRouter
 from markupsafe import Markup
 from starlette.responses import Response
 
-from services.portal.facts import is_free
+from services.portal.linked_data import linked_data
 from services.portal.rendering import page
 from services.portal.visitor import Anybody, Visitor
-from shared.settings import settings
 
 router = APIRouter()
 
 Event = dict[str, Any]
-
-_STATUSES = {"cancelled": "EventCancelled", "postponed": "EventPostponed"}
-_MODES = {
-    "in_person": "OfflineEventAttendanceMode",
-    "online": "OnlineEventAttendanceMode",
-    "mixed": "MixedEventAttendanceMode",
-}
 
 
 @router.get("/events/{event_id:uuid}")
@@ -35,8 +27,18 @@ def show_event(visitor: Anybody, event_id: UUID) -> Response:
         event=event,
         may_edit=may_edit(visitor, event),
         may_see_emails=may_see_emails(visitor, event),
+        may_review=visitor.is_office or visitor.holds(event["host_id"], "reviewer", "admin"),
+        review=_last_review(visitor, event),
         linked_data=_as_script(linked_data(event, visitor)) if event["visibility"] == "public" else "",
     )
+
+
+def _last_review(visitor: Visitor, event: Event) -> dict[str, Any] | None:
+    """What a reviewer said last, for those who have to do something about it."""
+    if event["state"] != "changes_requested":
+        return None
+    reviews = list(visitor.api.every("/reviews", event=event["id"]))
+    return reviews[-1] if reviews else None
 
 
 def may_edit(visitor: Visitor, event: Event) -> bool:
@@ -47,51 +49,6 @@ def may_edit(visitor: Visitor, event: Event) -> bool:
 def may_see_emails(visitor: Visitor, event: Event) -> bool:
     """Whether to show the way to the email history."""
     return visitor.is_office or visitor.holds(event["host_id"], "admin", "coordinator", "reviewer", "viewer")
-
-
-def linked_data(event: Event, visitor: Visitor) -> dict[str, Any]:
-    """An event as schema.org has it (https://schema.org/Event)."""
-    directory = visitor.directory
-    hosts = [event["host_id"], *(one["partner_id"] for one in event["cohosts"] if one["state"] == "accepted")]
-    address = f"{settings().url}/events/{event['id']}"
-    return {
-        "@context": "https://schema.org",
-        "@type": "Event",
-        "@id": address,
-        "url": address,
-        "name": event["title"],
-        "description": event["summary"],
-        "startDate": event["starts_at"],
-        "endDate": event["ends_at"],
-        "eventStatus": f"https://schema.org/{_STATUSES.get(event['state'], 'EventScheduled')}",
-        "eventAttendanceMode": f"https://schema.org/{_MODES[event['attendance_mode']]}",
-        "location": _locations(event),
-        "organizer": [
-            {"@type": "Organization", "name": name} for host in hosts if (name := directory.partner(host)["name"])
-        ],
-        "inLanguage": event["languages"],
-        "isAccessibleForFree": is_free(event),
-    }
-
-
-def _locations(event: Event) -> list[dict[str, Any]]:
-    locations: list[dict[str, Any]] = []
-    venue = event["venue"]
-    if venue and event["attendance_mode"] != "online":
-        address = {
-            "@type": "PostalAddress",
-            "streetAddress": venue["street"],
-            "addressLocality": venue["locality"],
-            "addressRegion": venue["region"],
-            "postalCode": venue["postal_code"],
-            "addressCountry": venue["country"],
-        }
-        locations.append(
-            {"@type": "Place", "name": venue["name"], "address": {k: v for k, v in address.items() if v}}
-        )
-    if event["online_url"]:
-        locations.append({"@type": "VirtualLocation", "url": event["online_url"]})
-    return locations
 
 
 def _as_script(data: dict[str, Any]) -> Markup:

@@ -21,7 +21,7 @@ _NOT_YET_PUBLISHED = {"draft", "submitted", "changes_requested"}
 @router.get("/events/{event_id:uuid}/review")
 def show_review(visitor: Member, event_id: UUID) -> Response:
     """What would be published, and whom it would reach."""
-    return _review_page(visitor, event_id, {})
+    return review_page(visitor, event_id, {})
 
 
 @router.post("/events/{event_id:uuid}/publication")
@@ -34,19 +34,22 @@ def publish(visitor: Member, event_id: UUID, form: Form) -> Response:
     except Refused as refused:
         if refused.status in {403, 404}:
             raise
-        return _review_page(visitor, event_id, flaws_of(refused, visitor), refused.status, why)
+        return review_page(visitor, event_id, flaws_of(refused, visitor), refused.status, why)
     return go(f"/events/{event_id}/emails?fresh=1")
 
 
-def _review_page(
-    visitor: Visitor, event_id: UUID, flaws: dict[str, str], status: int = 200, why: str = ""
+def review_page(
+    visitor: Visitor, event_id: UUID, flaws: dict[str, str], status: int = 200, why: str = "", note: str = ""
 ) -> Response:
+    """The page, for what must be reviewed by others with what asks them for it."""
     event = visitor.api.get(f"/events/{event_id}")
     if event["state"] not in _NOT_YET_PUBLISHED:
         return go(f"/events/{event_id}")
+    must_ask = visitor.api.get(f"/reviews/rules/{event['host_id']}")["holds"] != "nobody"
     told = None
     try:
-        told = preview(visitor, str(event_id), {"publication": {}})
+        if not (must_ask and event["state"] == "submitted"):
+            told = preview(visitor, str(event_id), {"submission" if must_ask else "publication": {}})
     except Refused as refused:
         if refused.status in {403, 404}:
             raise
@@ -57,8 +60,10 @@ def _review_page(
         status,
         event=event,
         facts=facts(event, visitor),
+        must_ask=must_ask,
         told=told,
         conflicts=conflicts_of(visitor, str(event_id), why),
+        note={"note": note},
         flaws=flaws,
         key=uuid4().hex,
     )

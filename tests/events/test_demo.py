@@ -4,10 +4,11 @@ from collections import Counter
 from typing import Any
 
 from plexus.demo import DEMO_FILE, read
+from plexus.demo_names import DOORS
 from plexus.demo_records import Records
 from tests.events.consortium import EVENTS, Consortium
 
-SECTIONS = ("programs", "events", "registrations")
+SECTIONS = ("programs", "events", "registrations", "accommodation_requests", "outcomes")
 
 
 def _known(consortium: Consortium, file: dict[str, Any]) -> Records:
@@ -27,7 +28,7 @@ def _known(consortium: Consortium, file: dict[str, Any]) -> Records:
 
 def _load(consortium: Consortium, records: Records, section: str) -> Counter[str]:
     rows = [records.translated(section, row) for row in records.file[section]]
-    answer = consortium.office.post(f"/api/v1/imports/{section}", json={"records": rows})
+    answer = consortium.office.post(f"/api/v1/imports/{DOORS.get(section, section)}", json={"records": rows})
     assert answer.status_code == 200, answer.text
     for item in answer.json()["items"]:
         records.learn(section, item["external_id"], item["id"])

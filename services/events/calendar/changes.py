@@ -6,6 +6,7 @@ from pydantic import BaseModel, model_validator
 from pydantic_core import PydanticCustomError
 
 from services.events.calendar.schemas import EventPatch
+from services.events.occurrences.schemas import OccurrenceChange
 from shared.api.fields import Body, Line, OptionalLine, Text
 
 
@@ -47,7 +48,7 @@ class Cancellation(Body):
     reason: Line
 
 
-Said = Submission | Withdrawal | Review | Publication | EventPatch | Postponement | Cancellation
+Said = Submission | Withdrawal | Review | Publication | EventPatch | Postponement | Cancellation | OccurrenceChange
 
 
 class Change(Body):
@@ -60,6 +61,7 @@ class Change(Body):
     patch: EventPatch | None = None
     postponement: Postponement | None = None
     cancellation: Cancellation | None = None
+    occurrence: OccurrenceChange | None = None
 
     @model_validator(mode="after")
     def _exactly_one(self) -> "Change":

@@ -109,16 +109,22 @@ class Wanted:
     values: dict[str, Any]
 
 
-def wanted(filters: EventFilters) -> Wanted:
-    """The condition that a list's filters come to."""
+def within(from_: date | datetime | None, to: date | datetime | None, of: str) -> Wanted:
+    """The condition that something goes on in a time, from today on unless it is said; `of` is the table."""
+    begins = _begin_of(from_ or today())
+    conditions = [f"{of}.ends_at > :begins", f"{of}.starts_at >= :earliest"]
+    values: dict[str, Any] = {"begins": begins, "earliest": begins - LONGEST}
+    if to is not None:
+        conditions.append(f"{of}.starts_at < :to")
+        values["to"] = _end_of(to)
+    return Wanted(conditions, values)
+
+
+def wanted(filters: EventFilters, of: str = "events") -> Wanted:
+    """The condition that a list's filters come to; the times are those `of` the events, or of their occurrences."""
     given = {name: value for name in _CONDITIONS if (value := getattr(filters, name)) is not None}
-    begins = _begin_of(filters.from_ or today())
-    values = {**given, "begins": begins, "earliest": begins - LONGEST}
-    conditions = ["events.ends_at > :begins", "events.starts_at >= :earliest"]
-    conditions += [_CONDITIONS[name] for name in given]
-    if filters.to is not None:
-        conditions.append("events.starts_at < :to")
-        values["to"] = _end_of(filters.to)
+    time = within(filters.from_, filters.to, of)
+    conditions, values = [*time.conditions, *(_CONDITIONS[name] for name in given)], {**time.values, **given}
     for place, word in enumerate(folded(filters.q or "").split()):
         conditions.append(f"position(:word_{place} IN events.search) > 0")
         values[f"word_{place}"] = word

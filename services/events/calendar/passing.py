@@ -19,13 +19,14 @@ def advance(session: Session) -> None:
     """Let what has begun be in progress, and what is over have ended, some at a time."""
     now = clock.now()
     has_begun = and_(Event.state == "published", Event.starts_at <= now)
-    is_over = and_(Event.state == "in_progress", Event.ends_at <= now)
+    # A series is over with its last occurrence, whichever it is shown by.
+    is_over = and_(Event.state == "in_progress", Event.over_at <= now)
     # The first condition says nothing new, and lets PostgreSQL take the small index that holds just these.
     due = select(Event).where(Event.state.in_(("published", "in_progress")), or_(has_begun, is_over))
     held = due.order_by(Event.starts_at).limit(TOGETHER).with_for_update(of=Event, skip_locked=True)
     passed = session.scalars(held).all()
     for event in passed:
-        event.state = "ended" if event.ends_at <= now else "in_progress"
+        event.state = "ended" if event.over_at and event.over_at <= now else "in_progress"
     _record(session, passed)
 
 

@@ -59,7 +59,7 @@ class Gathered:
 
 async def one(reads: Reads, viewer: Viewer, event_id: UUID) -> tuple[int, str]:
     """An event's version and document."""
-    query = _ONE.format(document=_document(viewer), condition=visible_to(viewer))
+    query = _ONE.format(document=document_for(viewer), condition=visible_to(viewer))
     found = await reads.one(query, {"id": event_id, **viewer.named})
     if found is None:
         raise NotFound()
@@ -84,7 +84,7 @@ def page(
     if after is not None:
         conditions.append(_AFTER)
         values |= {"after_starts_at": after[0], "after_id": after[1]}
-    return _PAGE.format(limit=limit, document=_document(viewer), condition=" AND ".join(conditions)), values
+    return _PAGE.format(limit=limit, document=document_for(viewer), condition=" AND ".join(conditions)), values
 
 
 async def unchanged_since(reads: Reads) -> str:
@@ -99,7 +99,7 @@ def snapshot(session: Session) -> str:
     return str(session.scalar(text(_SNAPSHOT)))
 
 
-def _document(viewer: Viewer) -> str:
+def document_for(viewer: Viewer) -> str:
     """The document as the viewer may have it."""
     if viewer.is_office:
         return _INSIDE

@@ -130,8 +130,8 @@ def _anew(standing: Stretch, at: datetime, sent: Change) -> Stretch:
         raise Invalid("end-before-start", "It cannot end before it begins.", pointer="/ends_at")
     if sent.says_recurrence:
         return pattern(standing.uid, first, end, zone, sent.recurrence)
-    times = {"starts_local": written(first), "ends_local": written(end), "time_zone": zone}
-    return replace(standing, **times, rule=standing.counted_from(at), words={})
+    at_these = replace(standing, starts_local=written(first), ends_local=written(end), time_zone=zone, words={})
+    return replace(at_these, rule=standing.counted_from(at))
 
 
 def _after_what_began(new: Stretch, event: Event, now: datetime) -> Stretch | None:

@@ -137,6 +137,35 @@ class OccurrenceCancellation(Body):
     reason: Line
 
 
+class OccurrenceChange(Body):
+    """One change of one occurrence."""
+
+    key: Key
+    patch: OccurrencePatch | None = None
+    cancellation: OccurrenceCancellation | None = None
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> "OccurrenceChange":
+        if (self.patch is None) == (self.cancellation is None):
+            raise PydanticCustomError("required", "Name exactly one of patch and cancellation.")
+        return self
+
+    @property
+    def said(self) -> OccurrencePatch | OccurrenceCancellation:
+        """The change."""
+        return self.patch or self.cancellation or OccurrencePatch()
+
+    @property
+    def noun(self) -> str:
+        """What the change is called."""
+        return "change" if self.patch is not None else "cancellation"
+
+    @property
+    def reason(self) -> str:
+        """Why."""
+        return self.said.reason or ""
+
+
 class OccurrenceShown(BaseModel):
     """An occurrence as it is shown, with what its event says where it says nothing of its own."""
 

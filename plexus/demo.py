@@ -11,7 +11,7 @@ import httpx2
 import yaml
 
 from plexus.demo_dates import Record, completed, moved, weeks_to_move
-from plexus.demo_names import LOADED
+from plexus.demo_names import DOORS, LOADED
 from plexus.demo_records import Records
 from shared.clock import now
 
@@ -81,7 +81,15 @@ def read(file: Path, *, shift: bool = True) -> tuple[Record, int]:
     weeks = weeks_to_move(consortium, present.astimezone(zone).date()) if shift else 0
     consortium = moved(consortium, weeks)
     consortium["events"] = [completed(event, present) for event in consortium.get("events", [])]
+    consortium["outcomes"] = list(_outcomes(consortium["events"]))
     return consortium, weeks
+
+
+def _outcomes(events: list[Record]) -> Iterator[Record]:
+    """What came of events, which the file says within them, and has a door of its own."""
+    for event in events:
+        if outcome := event.pop("outcome", None):
+            yield {"id": event["id"], "event": event["id"], **outcome}
 
 
 def _batches(rows: list[Record]) -> Iterator[list[Record]]:
@@ -104,7 +112,9 @@ def _siblings(row: Record) -> set[str]:
 
 def _imported(client: httpx2.Client, section: str, batch: list[Record]) -> list[Record]:
     """What the door answers for each record, once it has heard of all that they refer to."""
-    answer = _patiently(lambda: client.post(f"/api/v1/imports/{section}", json={"records": batch}))
+    answer = _patiently(
+        lambda: client.post(f"/api/v1/imports/{DOORS.get(section, section)}", json={"records": batch})
+    )
     if not answer.is_success:
         raise LoadRefused(f"{section}: {answer.status_code} {answer.text}")
     items: list[Record] = answer.json()["items"]

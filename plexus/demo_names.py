@@ -164,6 +164,26 @@ REGISTRATIONS: Names = {
     "party_size": To("party_size"),
 }
 
+ACCOMMODATIONS: Names = {
+    "id": To("external_id"),
+    "event": To("event_id", refers_to="events"),
+    "person": To("person_id", refers_to="people"),
+    "kinds": To("kinds"),
+    "state": To("state"),
+    "requested_on": To("requested_on"),
+    "needed_by": To("needed_by"),
+}
+
+OUTCOMES: Names = {
+    "id": To("external_id"),
+    "event": To("event_id", refers_to="events"),
+    "attended": To("attended"),
+    "people_served": To("people_served"),
+    "hours_paid": To("hours_paid"),
+    "hours_own_time": To("hours_own_time"),
+    "notes": To("notes"),
+}
+
 SUBSCRIPTIONS: Names = {
     "id": To("external_id"),
     "person": To("person_id", refers_to="people"),
@@ -195,6 +215,11 @@ LOADED: Mapping[str, Names] = {
     "programs": PROGRAMS,
     "events": EVENTS,
     "registrations": REGISTRATIONS,
+    "accommodation_requests": ACCOMMODATIONS,
+    "outcomes": OUTCOMES,
     "subscriptions": SUBSCRIPTIONS,
 }
 """Each section with a door, in the order in which they refer to one another."""
+
+DOORS: Mapping[str, str] = {"accommodation_requests": "accommodations"}
+"""The door of a section that has another name than its own."""

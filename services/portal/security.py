@@ -28,6 +28,12 @@ _ALWAYS = {
 }
 
 
+# A member's own site shows what is public anyway, and has nothing to press: nobody can be led to press it.
+_EMBEDDED = {name: value for name, value in _ALWAYS.items() if name != "X-Frame-Options"} | {
+    "Content-Security-Policy": _POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
+}
+
+
 class Guarded:
     """Refuses what another site's page makes a browser send, and gives every answer its headers."""
 
@@ -43,11 +49,12 @@ class Guarded:
             # Servers leave the body of an answer to HEAD out themselves.
             scope = {**scope, "method": "GET"}
         is_link = scope["path"].startswith("/links/")
+        always = _ALWAYS if not scope["path"].startswith("/embed/") else _EMBEDDED
 
         async def answering(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(_ALWAYS)
+                headers.update(always)
                 # The address of a link is its secret.
                 headers["Referrer-Policy"] = "no-referrer" if is_link else "same-origin"
                 headers.setdefault("Cache-Control", "no-store" if is_link else "private, no-cache")

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from services.portal import vocabulary
 from services.portal.clients import Refused
+from services.portal.directory import Things
 from services.portal.occasions import as_shown
 from services.portal.rendering import page
 from services.portal.visitor import Anybody, Visitor
@@ -22,7 +23,7 @@ router = APIRouter()
 
 _ON_A_PAGE = 30
 _FILTERS = (
-    *("q", "from", "to", "place", "community", "topic", "audience", "language", "interpretation"),
+    *("q", "from", "to", "place", "host", "community", "topic", "audience", "language", "interpretation"),
     *("accessible", "insurance_needed", "free"),
 )
 _WEEK = 7
@@ -104,20 +105,23 @@ def _kept(asked: dict[str, str]) -> str:
 
 
 def _feed(visitor: Visitor, asked: dict[str, str]) -> str:
-    """The feed that fits best: a community has one of its own."""
-    community = visitor.directory.communities.get(asked.get("community", ""))
-    return f"/communities/{community['slug']}/calendar.ics" if community else "/calendar.ics"
+    """The feed that fits best: communities and partners have their own."""
+    for kind, things in (("community", visitor.directory.communities), ("host", visitor.directory.partners)):
+        if known := things.get(asked.get(kind, "")):
+            return f"/{'communities' if kind == 'community' else 'partners'}/{known['slug']}/calendar.ics"
+    return "/calendar.ics"
 
 
 def _options(visitor: Visitor) -> dict[str, list[tuple[str, str]]]:
     def worded(words: dict[str, str]) -> list[tuple[str, str]]:
         return sorted(((code, visitor.gettext(word)) for code, word in words.items()), key=lambda pair: pair[1])
 
+    def named(things: Things) -> list[tuple[str, str]]:
+        return sorted(((known["id"], known["name"]) for known in things.values()), key=lambda pair: pair[1])
+
     return {
-        "communities": sorted(
-            ((known["id"], known["name"]) for known in visitor.directory.communities.values()),
-            key=lambda pair: pair[1],
-        ),
+        "hosts": named(visitor.directory.partners),
+        "communities": named(visitor.directory.communities),
         "topics": worded(vocabulary.TOPICS) + worded(vocabulary.NEEDS),
         "audiences": worded(vocabulary.AUDIENCES),
         "languages": worded(vocabulary.SPOKEN),

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from sqlalchemy import select, text
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, lazyload
 
 from services.events.audit import note
 from services.events.base import new_id
@@ -46,7 +46,7 @@ def sign_up(session: Session, viewer: Viewer, event_id: UUID, given: SignUp) -> 
 
 def find_event(session: Session, viewer: Viewer, event_id: UUID) -> Event:
     """An event that the viewer may know of; nobody changes it until this is done."""
-    sought = select(Event).where(Event.id == event_id, text(visible_to(viewer)))
+    sought = select(Event).where(Event.id == event_id, text(visible_to(viewer))).options(lazyload(Event.cohosts))
     event = session.scalar(sought.with_for_update(read=True, of=Event), viewer.named)
     if event is None:
         raise NotFound()

@@ -73,9 +73,13 @@ def _registrant(registration: Registration) -> Registrant:
 def _link(session: Session, event: Event, registration: Registration) -> Link:
     """One link for as long as the registration lives, so that all its emails lead to the same place."""
     until = event.ends_at + _LINK_OUTLIVES_EVENT
-    known = session.scalar(
-        select(Link).where(
-            Link.subject_id == registration.id, Link.purpose == "registration", Link.revoked_at.is_(None)
+    known = (
+        None
+        if registration.version == 1
+        else session.scalar(
+            select(Link).where(
+                Link.subject_id == registration.id, Link.purpose == "registration", Link.revoked_at.is_(None)
+            )
         )
     )
     if known is None:

@@ -10,22 +10,17 @@ from fastapi import APIRouter
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from services.portal import vocabulary
+from services.portal.calendar_filters import FILTERS, asked, feed, kept, options
 from services.portal.clients import Refused
-from services.portal.directory import Things
 from services.portal.occasions import as_shown
 from services.portal.rendering import page
-from services.portal.visitor import Anybody, Visitor
+from services.portal.visitor import Anybody
 from shared import clock, dates
 from shared.settings import settings
 
 router = APIRouter()
 
 _ON_A_PAGE = 30
-_FILTERS = (
-    *("q", "from", "to", "place", "host", "community", "topic", "audience", "language", "interpretation"),
-    *("accessible", "insurance_needed", "free"),
-)
 _WEEK = 7
 
 Event = dict[str, Any]
@@ -35,11 +30,11 @@ Event = dict[str, Any]
 def show_list(visitor: Anybody) -> Response:
     """The coming events, by day."""
     _ = visitor.gettext
-    asked = _asked(visitor)
-    notice, narrowing = "", dict(asked)
+    wanted = asked(visitor)
+    notice, narrowing = "", dict(wanted)
     try:
         found = visitor.api.get(
-            "/occurrences", limit=_ON_A_PAGE, cursor=visitor.request.query_params.get("cursor"), **asked
+            "/occurrences", limit=_ON_A_PAGE, cursor=visitor.request.query_params.get("cursor"), **wanted
         )
     except Refused:
         notice, narrowing = _("Part of this address could not be understood, so everything is shown."), {}
@@ -53,12 +48,12 @@ def show_list(visitor: Anybody) -> Response:
         title=_("Coming events") if not narrowing else _("Events that fit"),
         days=sorted(days.items()),
         notice=notice,
-        values={name: narrowing.get(name, "") for name in _FILTERS},
+        values={name: narrowing.get(name, "") for name in FILTERS},
         narrowed=bool(narrowing.keys() - {"q"}),
-        options=_options(visitor),
-        feed=_feed(visitor, narrowing),
+        options=options(visitor),
+        feed=feed(visitor, narrowing),
         month=f"{_begin(narrowing):%Y-%m}",
-        kept=_kept(narrowing),
+        kept=kept(narrowing),
         next=f"/?{urlencode({**narrowing, 'cursor': found['next']})}" if found["next"] else None,
     )
 
@@ -71,11 +66,11 @@ def show_month(visitor: Anybody, month: str) -> Response:
         before, after = first - timedelta(days=1), (first + timedelta(days=31)).replace(day=1)
     except (ValueError, OverflowError) as error:
         raise HTTPException(404) from error
-    asked = {name: value for name, value in _asked(visitor).items() if name not in {"from", "to"}}
+    wanted = {name: value for name, value in asked(visitor).items() if name not in {"from", "to"}}
     by_day: dict[date, list[Event]] = defaultdict(list)
     last = after - timedelta(days=1)
     try:
-        events = list(map(as_shown, visitor.api.every("/occurrences", **{"from": first, "to": last}, **asked)))
+        events = list(map(as_shown, visitor.api.every("/occurrences", **{"from": first, "to": last}, **wanted)))
     except Refused as refused:
         raise HTTPException(404) from refused
     for event in events:
@@ -91,50 +86,17 @@ def show_month(visitor: Anybody, month: str) -> Response:
         before_title=dates.month(before, visitor.language),
         after=f"{after:%Y-%m}",
         after_title=dates.month(after, visitor.language),
-        kept=_kept(asked),
+        kept=kept(wanted),
     )
-
-
-def _asked(visitor: Visitor) -> dict[str, str]:
-    given = visitor.request.query_params
-    return {name: given[name].strip() for name in _FILTERS if given.get(name, "").strip()}
-
-
-def _kept(asked: dict[str, str]) -> str:
-    return urlencode({name: value for name, value in asked.items() if name not in {"from", "to"}})
-
-
-def _feed(visitor: Visitor, asked: dict[str, str]) -> str:
-    """The feed that fits best: communities and partners have their own."""
-    for kind, things in (("community", visitor.directory.communities), ("host", visitor.directory.partners)):
-        if known := things.get(asked.get(kind, "")):
-            return f"/{'communities' if kind == 'community' else 'partners'}/{known['slug']}/calendar.ics"
-    return "/calendar.ics"
-
-
-def _options(visitor: Visitor) -> dict[str, list[tuple[str, str]]]:
-    def worded(words: dict[str, str]) -> list[tuple[str, str]]:
-        return sorted(((code, visitor.gettext(word)) for code, word in words.items()), key=lambda pair: pair[1])
-
-    def named(things: Things) -> list[tuple[str, str]]:
-        return sorted(((known["id"], known["name"]) for known in things.values()), key=lambda pair: pair[1])
-
-    return {
-        "hosts": named(visitor.directory.partners),
-        "communities": named(visitor.directory.communities),
-        "topics": worded(vocabulary.TOPICS) + worded(vocabulary.NEEDS),
-        "audiences": worded(vocabulary.AUDIENCES),
-        "languages": worded(vocabulary.SPOKEN),
-    }
 
 
 def _today() -> date:
     return clock.now().astimezone(ZoneInfo(settings().time_zone)).date()
 
 
-def _begin(asked: dict[str, str]) -> date:
+def _begin(narrowing: dict[str, str]) -> date:
     try:
-        return date.fromisoformat(asked.get("from", ""))
+        return date.fromisoformat(narrowing.get("from", ""))
     except ValueError:
         return _today()
 

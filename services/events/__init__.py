@@ -1,7 +1,8 @@
 """Events: what happens in the consortium, where and when, and who takes part.
 
 Owns: programs, events with their co-hosts, registrations, links that need no account, calendars that come in.
-Tells: EventPublished, EventChanged, EventCancelled, EventRecorded, ProgramChanged, RegistrationRecorded, RegistrationChanged,
+Tells: EventPublished, EventChanged, EventCancelled, EventRecorded, ProgramChanged, ReviewRequested, ReviewAnswered,
+CohostInvited, CohostAnswered, RegistrationRecorded, RegistrationChanged, AccommodationChanged, NumbersRequested,
 SourceHealthChanged, CopiesRequested, events.RecordsCounted.
 Hears: PartnerChanged, PersonChanged, GroupChanged, CommunityChanged, InitiativeChanged, SigningKeyChanged,
 ApiTokenChanged, partners.RecordsCounted, notifications.CopiesRequested.

@@ -8,7 +8,7 @@ from fastapi import Query, Response
 
 from services.events.asking import Acting, Reading
 from services.events.calendar.actions import find_own
-from services.events.cohosts import actions, reading
+from services.events.cohosts import actions, answering, reading
 from services.events.cohosts.schemas import Asked, AskedByLink, CohostAnswer, Invitation
 from shared.api.application import router
 from shared.api.door import InTransaction, tagged
@@ -52,7 +52,7 @@ def answer(
 ) -> Asked:
     """Say yes, no, or which other date would do; a later answer takes the place of an earlier one."""
     event, cohost = actions.find_asked(session, viewer, event_id, partner_id)
-    actions.answer(session, viewer, event, cohost, given)
+    answering.answer(session, viewer, event, cohost, given)
     tagged(response, event.version)
     return reading.asked(session, event, cohost)
 
@@ -68,13 +68,13 @@ def withdraw(session: InTransaction, viewer: Acting, event_id: UUID, partner_id:
 @cohosts.get("/api/v1/links/events/{token}/cohost")
 def show_by_link(session: InTransaction, token: str) -> AskedByLink:
     """Who asks whom for what. Looking changes nothing."""
-    event, cohost, link = actions.find_by_link(session, token)
+    event, cohost, link = answering.find_by_link(session, token)
     return reading.asked_by(session, event, cohost, link)
 
 
 @cohosts.post("/api/v1/links/events/{token}/cohost")
 def answer_by_link(session: InTransaction, token: str, given: CohostAnswer) -> AskedByLink:
     """Answer without an account; until the link ends, a later answer takes the place of an earlier one."""
-    event, cohost, link = actions.find_by_link(session, token)
-    actions.answer_by_link(session, event, cohost, link, given)
+    event, cohost, link = answering.find_by_link(session, token)
+    answering.answer_by_link(session, event, cohost, link, given)
     return reading.asked_by(session, event, cohost, link)

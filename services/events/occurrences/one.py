@@ -5,7 +5,6 @@ from services.events.calendar.models import Event
 from services.events.occurrences import series
 from services.events.occurrences.models import Occurrence
 from services.events.occurrences.schemas import OccurrenceCancellation, OccurrenceChange, OccurrencePatch
-from services.events.occurrences.stretches import Stretch
 from shared import clock
 from shared.errors import Conflict, Invalid, InvalidTransition, NotFound
 
@@ -27,13 +26,6 @@ def change(event: Event, given: OccurrenceChange) -> None:
     if event.published_at:
         event.sequence += 1
     series.settle(event, clock.now())
-
-
-def stretch_of(event: Event, row: Occurrence) -> Stretch:
-    """The stretch that an occurrence belongs to."""
-    local = row.original_local or row.starts_local
-    stretches = series.stretches_of(event)
-    return next((one for one in reversed(stretches) if one.first <= local), stretches[0])
 
 
 def find(event: Event, key: str) -> Occurrence:
@@ -60,7 +52,7 @@ def _edit(event: Event, row: Occurrence, patch: OccurrencePatch) -> None:
     if not sent & {"starts_at", "ends_at"}:
         return
     assert row.original_local is not None
-    begin, end = stretch_of(event, row).times(row.original_local)
+    begin, end = series.standing(series.stretches_of(event), row).times(row.original_local)
     usual = (begin, end)
     if "starts_at" not in sent:
         begin = wall.Moment(row.starts_local, row.starts_at)

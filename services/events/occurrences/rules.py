@@ -1,10 +1,12 @@
 """Rules of recurrence (RFC 5545, section 3.3.10): which are taken, and on which days they fall."""
 
 import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime
-from itertools import islice
+from itertools import islice, takewhile
 
-from dateutil.rrule import rrulestr
+from dateutil.rrule import rrule, rrulestr
 
 from shared.errors import Invalid
 
@@ -77,15 +79,23 @@ def starts(parts: dict[str, str], first: datetime, until: datetime | None, most:
     At most so many of them, up to `until` and within the years that computers agree on.
     """
     counted = {name: value for name, value in parts.items() if name != "UNTIL"}
-    found = rrulestr(written(counted), dtstart=first.replace(year=first.year + _LATER))
+    found: rrule = rrulestr(  # type: ignore[assignment]
+        written(counted), dtstart=first.replace(year=first.year + _LATER)
+    )
     last = min(until, _LAST) if until else _LAST
-    back = (each.replace(year=each.year - _LATER) for each in islice(found, most))
-    return [each for each in back if each <= last]
+    return list(islice(takewhile(lambda each: each <= last, _back(found)), most))
 
 
 def limit(detail: str, pointer: str = _POINTER) -> Invalid:
     """That a rule asks for too much."""
     return Invalid("recurrence-limit", detail, pointer=pointer)
+
+
+def _back(later: Iterable[datetime]) -> Iterator[datetime]:
+    # At the end of its calendar dateutil may stumble over the year 10,000.
+    with suppress(ValueError, OverflowError):
+        for each in later:
+            yield each.replace(year=each.year - _LATER)
 
 
 def _must_fit_together(parts: dict[str, str], pointer: str) -> None:

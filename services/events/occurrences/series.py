@@ -61,6 +61,12 @@ def settle(event: Event, now: datetime) -> None:
     event.over_at = None if endless else max(row.ends_at for row in happening)
 
 
+def standing(stretches: list[Stretch], row: Occurrence) -> Stretch:
+    """The stretch that an occurrence belongs to."""
+    local = row.original_local or row.starts_local
+    return next((one for one in reversed(stretches) if one.first <= local), stretches[0])
+
+
 def pivot(event: Event, now: datetime, key: str | None = None) -> Occurrence | None:
     """The first occurrence that a change may change: the one of this key, else the next that has not begun."""
     rows = sorted((row for row in event.occurrences if row.original_local), key=lambda row: row.starts_at)

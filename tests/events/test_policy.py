@@ -7,22 +7,13 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from tests.events import policy_afterwards
 from tests.events.asking import Asking
 from tests.events.consortium import EVENTS, Consortium
+from tests.events.roles import EVERYBODY, HOSTS, INSIDE, ROLES
+from tests.events.roles import only as _only
 
-ROLES = ("stranger", "viewer", "reviewer", "coordinator", "admin", "elsewhere", "operator", "office")
-EVERYBODY = dict.fromkeys(ROLES, 200)
-
-
-def _only(*allowed: str, status: int = 200, stranger: int = 401, elsewhere: int = 403) -> dict[str, int]:
-    """Those may; a stranger is asked who she is; whoever may know of the thing is refused, others find nothing."""
-    refused = {"stranger": stranger, "viewer": 403, "reviewer": 403, "elsewhere": elsewhere, "operator": elsewhere}
-    return {role: status if role in allowed else refused.get(role, 403) for role in ROLES}
-
-
-HOSTS = ("coordinator", "admin", "office")
 PLANNERS = EVERYBODY | {"stranger": 401, "operator": 403}
-INSIDE = ("viewer", "reviewer", *HOSTS)
 
 # Route → what each role is answered. `draft` and `published` are the host's; `elsewhere` coordinates another partner.
 TABLE: dict[tuple[str, str], dict[str, int]] = {
@@ -82,6 +73,7 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("GET", "/calendar.ics"): EVERYBODY,
     ("GET", "/events/{published}.ics"): EVERYBODY,
     ("GET", "/events/{draft}.ics"): dict.fromkeys(ROLES, 404),
+    **policy_afterwards.ROWS,
 }
 BODIES: dict[str, Any] = {
     "submission": {},
@@ -95,6 +87,7 @@ BODIES: dict[str, Any] = {
     "imports": {"records": []},
     "answer": {"answer": "accepted"},
     "/cohost": {"answer": "accepted"},
+    **policy_afterwards.BODIES,
 }
 
 
@@ -143,6 +136,7 @@ MADE: dict[str, Callable[[Consortium], object]] = {
     "asked_event": lambda consortium: _asked(consortium).event["id"],
     "asked_partner": lambda consortium: consortium.execute(_LAST_ASKED)[0].partner_id,
     "cohost_link": lambda consortium: _asked(consortium).links()[-1].split("/")[-2],
+    **policy_afterwards.MADE,
 }
 
 

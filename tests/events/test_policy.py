@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.events import policy_afterwards
+from tests.events import policy_afterwards, policy_registrations
 from tests.events.asking import Asking
 from tests.events.consortium import EVENTS, Consortium
 from tests.events.roles import EVERYBODY, HOSTS, INSIDE, ROLES
@@ -74,6 +74,7 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("GET", "/events/{published}.ics"): EVERYBODY,
     ("GET", "/events/{draft}.ics"): dict.fromkeys(ROLES, 404),
     **policy_afterwards.ROWS,
+    **policy_registrations.ROWS,
 }
 BODIES: dict[str, Any] = {
     "submission": {},
@@ -88,6 +89,7 @@ BODIES: dict[str, Any] = {
     "answer": {"answer": "accepted"},
     "/cohost": {"answer": "accepted"},
     **policy_afterwards.BODIES,
+    **policy_registrations.BODIES,
 }
 
 
@@ -137,6 +139,7 @@ MADE: dict[str, Callable[[Consortium], object]] = {
     "asked_partner": lambda consortium: consortium.execute(_LAST_ASKED)[0].partner_id,
     "cohost_link": lambda consortium: _asked(consortium).links()[-1].split("/")[-2],
     **policy_afterwards.MADE,
+    **policy_registrations.MADE,
 }
 
 
@@ -157,7 +160,7 @@ def _door(consortium: Consortium, role: str) -> TestClient:
 
 
 def _body(consortium: Consortium, method: str, route: str) -> Any:
-    if method == "PATCH":
+    if method == "PATCH" and "{registration}" not in route:
         return {"title": "Another"}
     if route == "/api/v1/events":
         return consortium.an_event()

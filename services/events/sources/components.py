@@ -1,6 +1,7 @@
 """A calendar file taken apart (RFC 5545, section 3.1), so that one broken thing in it spoils no other."""
 
 import re
+import warnings
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -39,7 +40,9 @@ def taken_apart(body: bytes) -> Components:
     if sum(line.upper() == "BEGIN:VEVENT" for line in said) > MOST_EVENTS:
         raise too_many()
     parts = Components()
-    _sort(said[1:-1], parts)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the library warns of zones whose names it guesses; so do we
+        _sort(said[1:-1], parts)
     return parts
 
 

@@ -98,7 +98,9 @@ class Importing:
             self.problems["not-taken"] += 1
             return
         self._keep(found, entry, event)
-        if self._source.import_as == "published" and not self._carried_out(event, Publication()):
+        # It takes place, whatever else does on that day.
+        publication = Publication(over_conflicts="It stands in the calendar that it came from.")
+        if self._source.import_as == "published" and not self._carried_out(event, publication):
             self.problems["not-published"] += 1
         merges.propose(self._session, event)
 

@@ -29,6 +29,7 @@ def show_event(visitor: Anybody, event_id: UUID) -> Response:
         may_see_emails=may_see_emails(visitor, event),
         may_review=visitor.is_office or visitor.holds(event["host_id"], "reviewer", "admin"),
         review=_last_review(visitor, event),
+        cohosts=_asked(visitor, event),
         linked_data=_as_script(linked_data(event, visitor)) if event["visibility"] == "public" else "",
     )
 
@@ -39,6 +40,14 @@ def _last_review(visitor: Visitor, event: Event) -> dict[str, Any] | None:
         return None
     reviews = list(visitor.api.every("/reviews", event=event["id"]))
     return reviews[-1] if reviews else None
+
+
+def _asked(visitor: Visitor, event: Event) -> list[dict[str, Any]]:
+    """Whom the host asks to carry it, for those who may know; strangers see who said yes."""
+    asked: list[dict[str, Any]] = []
+    if visitor.session and (visitor.is_office or visitor.me["roles"]):
+        asked = visitor.api.get(f"/events/{event['id']}/cohosts")["items"]
+    return asked
 
 
 def may_edit(visitor: Visitor, event: Event) -> bool:

@@ -26,6 +26,7 @@ def show_my(visitor: Member) -> Response:
         visitor,
         "my.html",
         me=me,
+        invitations=list(visitor.api.every("/cohosts")),
         waiting=len(list(visitor.api.every("/reviews"))),
         may_rule=visitor.is_office or any(role["role"] == "admin" for role in me["roles"]),
         drafts=[event for event in events if event["state"] in _DRAFTS],

@@ -1,5 +1,6 @@
 """What stands in the way of an event, in the visitor's language."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from services.portal import vocabulary
@@ -17,19 +18,28 @@ _SAID = {
 }
 
 
-def conflicts_of(visitor: Visitor, event_id: str, typed: str = "") -> dict[str, Any]:
-    """What stands in an event's way, whether it is published over it only with a word why, and what was typed."""
+@dataclass(frozen=True)
+class Conflicts:
+    """What stands in an event's way, and what was typed of why it is published all the same."""
+
+    met: list[dict[str, Any]]
+    values: dict[str, str]
+
+    @property
+    def needs_note(self) -> bool:
+        """Whether it is published over them only with a word why."""
+        return any(item["needs_note"] for item in self.met)
+
+
+def conflicts_of(visitor: Visitor, event_id: str, typed: str = "") -> Conflicts:
+    """What stands in an event's way."""
     try:
         found = visitor.api.get("/conflicts", event=event_id)
     except (Refused, Unreachable):
-        # What is only a warning keeps nobody from publishing: the API has the last word.
-        return {"items": [], "needs_note": False, "values": {"over_conflicts": typed}}
-    items = [{**item, "words": _words(visitor, item)} for item in found["items"]]
-    return {
-        "items": items,
-        "needs_note": any(item["needs_note"] for item in items),
-        "values": {"over_conflicts": typed or found["over_conflicts"] or ""},
-    }
+        # A warning that cannot be had keeps nobody from publishing: the API has the last word.
+        return Conflicts([], {"over_conflicts": typed})
+    met = [{**item, "words": _words(visitor, item)} for item in found["items"]]
+    return Conflicts(met, {"over_conflicts": typed or found["over_conflicts"] or ""})
 
 
 def _words(visitor: Visitor, item: dict[str, Any]) -> str:

@@ -48,7 +48,7 @@ def read(session: Session, secret: str) -> str:
     events = _events(session, viewer)
     zones = sorted({event.time_zone for event in events})
     # Named by a path without the secret: a calendar is passed on more easily than its address.
-    return calendar("".join(map(fragment, events)), zones, "My events", "/my/calendar.ics")
+    return calendar("".join(map(fragment, events)), zones, "My events", f"/my/calendar#{owner}")
 
 
 def _events(session: Session, viewer: Viewer) -> list[Event]:

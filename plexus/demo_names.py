@@ -162,6 +162,11 @@ REGISTRATIONS: Names = {
     "state": To("state"),
     "position": To("position"),
     "party_size": To("party_size"),
+    "registered_on": To("registered_on"),
+    "waits_for": To("waits_for"),
+    "hours": To("hours"),
+    "hours_own_time": To("hours_own_time"),
+    "hours_state": To("hours_state"),
 }
 
 ACCOMMODATIONS: Names = {

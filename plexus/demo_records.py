@@ -116,6 +116,17 @@ def _session(records: Records, session: Record) -> Record:
     return same | {"external_id": session["id"], "venue": records.venues.get(session["venue"]), "groups": groups}
 
 
+def _registration(records: Records, registration: Record) -> Record:
+    """What is asked before a place is hers: the guardian's consent, or what the event asks of everybody."""
+    minor, asked = dict(registration.get("minor") or {}), list[str]()
+    if registration["state"] == "pending_requirement":
+        event = next(event for event in records.file["events"] if event["id"] == registration["event"])
+        is_asked_for = minor.get("guardian_consent") == "pending"
+        asked = ["guardian_consent"] if is_asked_for else event["registration"]["requirements"]
+    minor.pop("guardian_consent", None)
+    return registration | {"minor": minor, "waits_for": asked}
+
+
 def _subscription(records: Records, subscription: Record) -> Record:
     by = subscription["by"]
     target = {"kind": by, "id": None if by == "everything" else subscription[by]}
@@ -132,5 +143,6 @@ _SHAPES: dict[str, Callable[[Records, Record], Record]] = {
     "initiatives": _with_slug,
     "programs": _with_slug,
     "events": _event,
+    "registrations": _registration,
     "subscriptions": _subscription,
 }

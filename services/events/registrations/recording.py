@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from sqlalchemy.orm import Session
 
 from services.events.audit import note
+from services.events.calendar.models import Event
 from services.events.copies.references import Reference, must_have_arrived
 from services.events.imported import flush, take_all
 from services.events.policy import Viewer
 from services.events.registrations.models import Registration
+from services.events.registrations.occurring import key_of
 from services.events.registrations.records import RegistrationRecord
 from services.events.registrations.telling import fact
 from shared.api.fields import normalized
@@ -19,6 +21,8 @@ from shared.outbox import tell_all
 def record(session: Session, viewer: Viewer, records: list[RegistrationRecord]) -> list[ImportedOne]:
     """Record registrations by their external ids: all of them, or none."""
     must_have_arrived(session, [named for at, each in enumerate(records) for named in _references(each, at)])
+    for each in records:
+        each.occurrence = key_of(session, session.get_one(Event, each.event_id), each.occurrence)
     items, written = take_all(session, Registration, records, _take)
     flush(session)
     note(session, viewer, "registration.import", written)

@@ -57,6 +57,11 @@ def test_the_demo_is_taken_whole_and_again_without_a_change(consortium: Consorti
             "sdoh",
             "time_zone",
             "capacity",
+            "pillars",
+            "reach",
+            "interpretation",
+            "insurance_needed",
+            "accessibility",
         )
         assert {name: shown[name] for name in same} == {name: event[name] for name in same}
         if recurrence := event["recurrence"]:

@@ -46,7 +46,8 @@ _MET = """
         SELECT event_id, again.starts_at, again.ends_at, again.starts_local, again.ends_local,
                coalesce(again.venue, events.venue)
         FROM events JOIN occurrences AS again ON again.event_id = events.id
-        WHERE host_id = hosting.id AND series IS NOT NULL AND again.original_local IS NOT NULL AND again.state IN ('scheduled', 'moved')
+        WHERE host_id = hosting.id AND series IS NOT NULL AND again.original_local IS NOT NULL
+        AND again.state IN ('scheduled', 'moved')
         AND again.starts_at < asked.closes AND again.ends_at > asked.opens
         OFFSET 0
     ) AS taken

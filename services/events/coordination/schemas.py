@@ -83,11 +83,14 @@ class RequestsOf(BaseModel):
 
 
 class SuggestionShown(BaseModel):
-    """A partner that might co-host, and why it comes to mind."""
+    """A partner that might co-host, and why it comes to mind: how many events of the last year speak for it."""
 
     partner_id: UUID
     score: int
     reasons: list[str]
+    together: int
+    communities: int
+    topics: int
 
 
 class Suggestions(BaseModel):

@@ -73,4 +73,5 @@ def _suggestion(partner_id: UUID, counts: RowMapping) -> SuggestionShown:
         if counts[name]
     ]
     score = sum(weight * counts[name] for name, weight in _WEIGHTS.items())
-    return SuggestionShown(partner_id=partner_id, score=score, reasons=reasons)
+    by_reason = {name: counts[name] for name in _WEIGHTS}
+    return SuggestionShown(partner_id=partner_id, score=score, reasons=reasons, **by_reason)

@@ -59,8 +59,7 @@ def _answer_page(
     conflicts = conflicts_of(visitor, str(event_id), values.get("over_conflicts", ""))
     told = None
     try:
-        why = {"over_conflicts": "–"} if conflicts["needs_note"] else {}
-        told = preview(visitor, str(event_id), {"review": {"answer": "approved", **why}})
+        told = preview(visitor, str(event_id), {"review": {"answer": "approved"}})
     except Refused as refused:
         flaws = flaws or flaws_of(refused, visitor)
     return page(

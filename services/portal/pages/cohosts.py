@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from services.portal import cohost_answer
 from services.portal.clients import Refused
+from services.portal.cohost_suggestions import suggested
 from services.portal.complaints import flaws_of
 from services.portal.pages.event import may_edit, may_see_emails
 from services.portal.rendering import go, page
@@ -96,6 +97,7 @@ def _cohosts_page(visitor: Visitor, event_id: UUID, values: Values, flaws: Flaws
         cohosts=cohosts,
         may_edit=may_edit(visitor, event) and event["state"] not in {"cancelled", "ended", "completed"},
         partners=sorted(((each["id"], each["name"]) for each in partners), key=lambda one: str(one[1]).casefold()),
+        suggested=suggested(visitor, str(event_id)),
         values=values,
         flaws=flaws,
         key=uuid4().hex,

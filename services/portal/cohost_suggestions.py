@@ -1,0 +1,45 @@
+"""Who might carry an event, too, and why, in the visitor's language."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from services.portal.clients import Refused, Unreachable
+from services.portal.visitor import Visitor
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """A partner that might be asked."""
+
+    id: str
+    name: str
+    reasons: list[str]
+
+
+def suggested(visitor: Visitor, event_id: str) -> list[Suggested]:
+    """The likeliest first; nobody when it cannot be known."""
+    try:
+        found = visitor.api.get(f"/events/{event_id}/cohost-suggestions")["items"]
+    except (Refused, Unreachable):
+        return []
+    known = visitor.directory.partners
+    return [
+        Suggested(one["partner_id"], known[one["partner_id"]]["name"], _reasons(visitor, one))
+        for one in found
+        if one["partner_id"] in known
+    ]
+
+
+def _reasons(visitor: Visitor, one: dict[str, Any]) -> list[str]:
+    several = visitor.ngettext
+    together, communities, topics = (one[name] for name in ("together", "communities", "topics"))
+    said = [
+        together and several("%(num)s event together", "%(num)s events together", together) % {"num": together},
+        communities
+        and several("%(num)s event for the same communities", "%(num)s events for the same communities", communities)
+        % {"num": communities},
+        topics
+        and several("%(num)s event on the same topics", "%(num)s events on the same topics", topics)
+        % {"num": topics},
+    ]
+    return [reason for reason in said if reason]

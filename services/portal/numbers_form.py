@@ -41,6 +41,8 @@ def body(values: Values, visitor: Visitor) -> tuple[dict[str, Any], Flaws]:
     _ = visitor.gettext
     words = {name: values[name] for name in _WORDS}
     if values["recorded"] == "no":
+        if any(values[name] for name in (*COUNTS, *HOURS)):
+            return {}, {"recorded": _("There are numbers below: leave them out, or choose “Yes”.")}
         return {"none_recorded": True, **words}, {}
     given: dict[str, Any] = {}
     flaws: Flaws = {}

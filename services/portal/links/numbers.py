@@ -37,7 +37,7 @@ def _page(
 ) -> Response:
     asked = visitor.api.get(_at(token))
     action = f"/links/events/{token}"
-    return page(visitor, "numbers_link.html", status, asked=asked, values=values, flaws=flaws, action=action)
+    return page(visitor, "numbers_link.html", status, numbers=asked, values=values, flaws=flaws, action=action)
 
 
 def _at(token: str) -> str:

@@ -136,7 +136,7 @@ def _request_page(
         visitor,
         "accommodation.html",
         status,
-        asked=asked,
+        request=asked,
         values={"answer": answer},
         flaws=flaws,
         action=f"/accommodations/{accommodation_id}",

@@ -31,15 +31,16 @@ def suggested(visitor: Visitor, event_id: str) -> list[Suggested]:
 
 
 def _reasons(visitor: Visitor, one: dict[str, Any]) -> list[str]:
-    several = visitor.ngettext
+    ngettext = visitor.ngettext
     together, communities, topics = (one[name] for name in ("together", "communities", "topics"))
     said = [
-        together and several("%(num)s event together", "%(num)s events together", together) % {"num": together},
-        communities
-        and several("%(num)s event for the same communities", "%(num)s events for the same communities", communities)
-        % {"num": communities},
-        topics
-        and several("%(num)s event on the same topics", "%(num)s events on the same topics", topics)
-        % {"num": topics},
+        (together, ngettext("%(num)s event together", "%(num)s events together", together)),
+        (
+            communities,
+            ngettext(
+                "%(num)s event for the same communities", "%(num)s events for the same communities", communities
+            ),
+        ),
+        (topics, ngettext("%(num)s event on the same topics", "%(num)s events on the same topics", topics)),
     ]
-    return [reason for reason in said if reason]
+    return [words % {"num": count} for count, words in said if count]

@@ -93,3 +93,13 @@ def test_static_files_are_kept_for_ever_since_their_address_changes_with_them(br
     address = page.partition('rel="stylesheet" href="')[2].partition('"')[0]
     assert "?" in address
     assert "immutable" in browser.get(address).headers["Cache-Control"]
+
+
+@pytest.mark.parametrize(("path", "framed"), [("/embed/clinic", True), ("/", False), ("/embedded", False)])
+def test_only_a_members_own_list_may_stand_in_another_sites_frame(
+    path: str, framed: bool, browser: TestClient
+) -> None:
+    headers = browser.get(path).headers
+    assert ("frame-ancestors *" in headers["Content-Security-Policy"]) is framed
+    assert ("frame-ancestors 'none'" in headers["Content-Security-Policy"]) is not framed
+    assert ("X-Frame-Options" in headers) is not framed

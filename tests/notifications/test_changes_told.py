@@ -101,3 +101,17 @@ def test_a_follower_who_turns_out_to_be_a_person_gets_one_email(stage: Stage, pe
     stage.tell()
     assert len(stage.rows("SELECT FROM recipients")) == 1
     assert stage.told() == {"bea@example.org": ("pending", None)}
+
+
+def test_that_an_event_has_begun_is_told_to_nobody_and_a_new_room_meanwhile_is(told: Stage) -> None:
+    told.hear(recorded(version=2, state="in_progress"))
+    told.hear(changed(3, state="in_progress", summary="Bring a pen."))
+    told.clock.pass_(minutes=5)
+    told.tell()
+    assert told.rows("SELECT kind FROM emails WHERE cause_version > 1") == []
+    told.hear(changed(4, state="in_progress", venue={"name": "Room 2"}))
+    told.clock.pass_(minutes=5)
+    told.tell()
+    assert told.told("moved")["ana@example.org"] == ("pending", None)
+    told.hear(recorded(version=5, state="ended"), recorded(version=6, state="completed"))
+    assert told.rows("SELECT cause_version FROM emails ORDER BY cause_version DESC LIMIT 1") == [(4,)]

@@ -60,6 +60,7 @@ def _set(visitor: Visitor, whose: str, form: Form) -> Response:
 
 def _rule_page(visitor: Visitor, whose: str, flaws: dict[str, str] | None = None, status: int = 200) -> Response:
     rule = visitor.api.get(f"/reviews/rules/{whose}")
+    holding = _REQUIRED[rule["holds"]]
     name = visitor.gettext("All partners") if whose == "all" else visitor.directory.partner(whose)["name"]
     return page(
         visitor,
@@ -68,7 +69,7 @@ def _rule_page(visitor: Visitor, whose: str, flaws: dict[str, str] | None = None
         rule=rule,
         name=name,
         whose=whose,
-        holds=visitor.gettext(_REQUIRED[rule["holds"]]),
+        holds=visitor.gettext(holding),
         options=[(code, visitor.gettext(words)) for code, words in _REQUIRED.items()],
         values={"reviewers": rule["reviewers"]},
         may_set=visitor.is_office or (whose != "all" and visitor.holds(whose, "admin")),

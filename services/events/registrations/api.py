@@ -16,6 +16,7 @@ from services.events.registrations.schemas import (
     Met,
     Occurrence,
     OwnFilters,
+    OwnRegistration,
     PartyPatch,
     PlacesShown,
     RegistrationShown,
@@ -61,7 +62,7 @@ def show_places(
 @registrations.get("/api/v1/registrations")
 def list_own(
     session: InTransaction, viewer: Acting, filters: Annotated[OwnFilters, Query()]
-) -> Listing[RegistrationShown]:
+) -> Listing[OwnRegistration]:
     """One's own registrations; with `mine=false` everybody's, for the office."""
     return showing.own(session, viewer, filters)
 

@@ -8,7 +8,7 @@ from services.events.links import actions as links
 from services.events.registrations import moving, showing
 from services.events.registrations.models import Registration
 from services.events.registrations.moving import Held
-from services.events.registrations.schemas import LinkAnswer, LinkedEvent, LinkedRegistration
+from services.events.registrations.schemas import LinkAnswer, LinkedRegistration
 from services.events.registrations.states import MOVES
 from shared import clock
 from shared.errors import Invalid
@@ -48,19 +48,9 @@ def _do(one: Held, given: LinkAnswer) -> Registration:
 
 
 def _shown(session: Session, one: Held) -> LinkedRegistration:
-    event, of = one.event, one.of
-    about = LinkedEvent(
-        id=event.id,
-        title=event.title,
-        host_id=event.host_id,
-        state=of.state,
-        starts_at=of.starts_at,
-        ends_at=of.ends_at,
-        time_zone=event.time_zone,
-    )
     registration = one.registration
     return LinkedRegistration(
-        event=about,
+        event=showing.about(one.event, one.of),
         registration=showing.show_one(session, registration),
         allowed=[action for action in get_args(Action) if _allows(one, action)],
     )

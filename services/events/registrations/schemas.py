@@ -143,6 +143,12 @@ class LinkedEvent(BaseModel):
     time_zone: str
 
 
+class OwnRegistration(RegistrationShown):
+    """A registration with what one must know of its event, or of the day that it is for."""
+
+    event: LinkedEvent
+
+
 class LinkedRegistration(BaseModel):
     """What a link leads to, and what can be done by it."""
 

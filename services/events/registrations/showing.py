@@ -12,13 +12,15 @@ from services.events.policy import Viewer, may_host
 from services.events.registrations.actions import find_event
 from services.events.registrations.lines import lines
 from services.events.registrations.models import Registration
-from services.events.registrations.occurring import meant
+from services.events.registrations.occurring import Occurring, meant, standing
 from services.events.registrations.opening import why_closed
 from services.events.registrations.reasons import reason
 from services.events.registrations.schemas import (
     HoursShown,
     LineShown,
+    LinkedEvent,
     OwnFilters,
+    OwnRegistration,
     PlacesShown,
     RegistrationShown,
     RosterFilters,
@@ -54,11 +56,28 @@ def roster(session: Session, viewer: Viewer, event_id: UUID, filters: RosterFilt
     return _page(session, select(Registration).where(*wanted), filters.limit, filters.cursor)
 
 
-def own(session: Session, viewer: Viewer, filters: OwnFilters) -> Listing[RegistrationShown]:
-    """One's own registrations; the office may have all of them."""
+def own(session: Session, viewer: Viewer, filters: OwnFilters) -> Listing[OwnRegistration]:
+    """One's own registrations, with their events; the office may have all of them."""
     hers = Registration.person_id == viewer.person_id
     wanted = hers if filters.mine or not viewer.is_office else true()
-    return _page(session, select(Registration).where(wanted), filters.limit, filters.cursor)
+    page = _page(session, select(Registration).where(wanted), filters.limit, filters.cursor)
+    named = {each.event_id for each in page.items}
+    events = {event.id: event for event in session.scalars(select(Event).where(Event.id.in_(named)))}
+    items = [_with_event(session, events[each.event_id], each) for each in page.items]
+    return Listing(items=items, next=page.next)
+
+
+def about(event: Event, of: Occurring) -> LinkedEvent:
+    """What must be known of an event, or of one day of it."""
+    return LinkedEvent(
+        id=event.id,
+        title=event.title,
+        host_id=event.host_id,
+        state=of.state,
+        starts_at=of.starts_at,
+        ends_at=of.ends_at,
+        time_zone=event.time_zone,
+    )
 
 
 def places(session: Session, viewer: Viewer, event_id: UUID, occurrence: str | None) -> PlacesShown:
@@ -72,6 +91,11 @@ def places(session: Session, viewer: Viewer, event_id: UUID, occurrence: str | N
     if closed:
         return PlacesShown(open=False, code=closed.code, reason=closed.sentence, lines=shown)
     return PlacesShown(open=True, code="open", reason="You can sign up.", lines=shown)
+
+
+def _with_event(session: Session, event: Event, shown: RegistrationShown) -> OwnRegistration:
+    of = standing(session, event, shown.occurrence)
+    return OwnRegistration.model_validate({**shown.model_dump(), "event": about(event, of)})
 
 
 def _page(

@@ -10,7 +10,15 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from services.notifications.emails.changes import DISRUPTIONS, Change, Snapshot, hosts, is_near, skips_digests
+from services.notifications.emails.changes import (
+    DISRUPTIONS,
+    Change,
+    Snapshot,
+    hosts,
+    is_near,
+    only_dates,
+    skips_digests,
+)
 from shared.settings import settings
 
 FIRST = UUID(int=0)
@@ -94,7 +102,7 @@ _ROUTES = f"""
             CASE WHEN :disrupted AND EXISTS (
                 SELECT FROM registrations g
                 WHERE g.event_id = :event_id AND (g.person_id = r.person_id OR g.address_key = r.address_key)
-                  AND g.live AND g.has_place AND (:whole OR g.occurrence IS NULL)
+                  AND g.live AND g.has_place AND (:whole OR g.occurrence IS NOT DISTINCT FROM :occurrence)
             ) THEN {CALENDAR_SEQUENCE} END AS calendar_sequence,
             {QUIET_UNTIL} AS quiet_until
         FROM page
@@ -172,6 +180,7 @@ class Audience:
         """What `WHO_IS_TOLD` asks for, but for the cursor and the size of a page."""
         visibility = self.event["visibility"]
         targets = list(_targets(self.event)) if visibility in {"public", "members"} else []
+        dates = only_dates(self.before, self.event)
         told = ["accepted", "uncertain"]
         if self.change != "cancelled":  # of what is cancelled, those who wait are not told at all
             told += ["pending", "sending", "deferred"]
@@ -189,6 +198,7 @@ class Audience:
             "routes": list(ROUTES),
             "sequence": self.event["sequence"],
             "whole": self.change == "cancelled",
+            "occurrence": dates[0].key if len(dates) == 1 else None,
             "disrupted": self.change in DISRUPTIONS,
             "urgent": self.urgent,
             "skips_digests": skips_digests(self.change, self.as_of, self.before, self.event),

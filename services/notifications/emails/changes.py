@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from services.notifications.emails.series import DateChange, Part, changed_dates, comes_otherwise, is_series
+
 Snapshot = Mapping[str, Any]
-Part = Literal["title", "time", "place", "mode", "hosts", "state"]
+
 Change = Literal["published", "changed", "moved", "postponed", "cancelled", "sign_in"]
 
 OPEN = ("published", "postponed", "in_progress")
@@ -16,9 +18,26 @@ _NO_DIGEST_WITHIN = timedelta(days=7)
 
 def differences(before: Snapshot, after: Snapshot) -> frozenset[Part]:
     """The parts that people must hear of; whatever else differs rides along with the next email."""
+    found = _of_the_whole(before, after)
+    for date in _dates(before, after):
+        found |= date.parts
+    return found
+
+
+def only_dates(before: Snapshot | None, after: Snapshot) -> list[DateChange]:
+    """The single dates of a series that changed, if nothing else of it did."""
+    return [] if before is None or _of_the_whole(before, after) else _dates(before, after)
+
+
+def _dates(before: Snapshot, after: Snapshot) -> list[DateChange]:
+    both = is_series(before) and is_series(after)
+    return [] if not both or comes_otherwise(before, after) else changed_dates(before, after)
+
+
+def _of_the_whole(before: Snapshot, after: Snapshot) -> frozenset[Part]:
     parts: dict[Part, bool] = {
         "title": before["title"] != after["title"],
-        "time": _time(before) != _time(after),
+        "time": _takes_place_otherwise(before, after),
         "place": (before["venue"], before["online_url"]) != (after["venue"], after["online_url"]),
         "mode": before["attendance_mode"] != after["attendance_mode"],
         "hosts": (before["host_id"], hosts(before)) != (after["host_id"], hosts(after)),
@@ -61,12 +80,23 @@ def settles(change: Change, now: datetime, *events: Snapshot | None) -> bool:
 
 
 def _begins(events: tuple[Snapshot | None, ...]) -> datetime:
-    return min(starts_at(event) for event in events if event is not None)
+    """When the first of these states begins; where a date of a series is all that changed, when that one does."""
+    known = [event for event in events if event is not None]
+    if len(known) == 2 and (dates := only_dates(*known)):
+        return min(at for date in dates for at in (date.was, date.now or date.was))
+    return min(map(starts_at, known))
 
 
 def _said(state: str) -> str:
     # That it has begun is what people were told would be.
     return "published" if state == "in_progress" else state
+
+
+def _takes_place_otherwise(before: Snapshot, after: Snapshot) -> bool:
+    series = is_series(before) or is_series(after)
+    if series and "postponed" not in {before["state"], after["state"]}:
+        return comes_otherwise(before, after)
+    return _time(before) != _time(after)
 
 
 def _time(event: Snapshot) -> object:

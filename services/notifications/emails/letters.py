@@ -162,7 +162,8 @@ def _make(connection: Connection, email_id: UUID, wanted: str, invites: bool) ->
     if email.kind in KINDS:
         return _make_notice(connection, email, language, invites)
     names = titles(connection, email.snapshot, email.previous)
-    calendar = invitations.of_event(email.change, email.snapshot, email.created_at) if invites else None
+    event = (email.change, email.snapshot, email.created_at, email.previous)
+    calendar = invitations.of_event(*event) if invites else None
     made = event_letter(email.change, email.snapshot, email.previous, names, language, calendar)
     return _Ready(*made, email.correlation_id)
 

@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
-from services.notifications.emails.changes import Change, Snapshot, differences, hosts, starts_at
+from services.notifications.emails.changes import Change, Snapshot, differences, hosts, only_dates, starts_at
+from services.notifications.emails.repeating import in_words
+from services.notifications.emails.series import DateChange, is_series
 from services.notifications.emails.times import clock_time, day, hour, moment, same_day
 from services.notifications.emails.words import WORDS
 from shared.settings import settings
@@ -41,18 +44,41 @@ class Wording:
         """The words for something."""
         return WORDS[self.language][key].format(**facts)
 
+    @cached_property
+    def _dates(self) -> list[DateChange]:
+        """The single dates of a series that this is about; of the whole event, none."""
+        return only_dates(self.before, self.event) if self.change in {"moved", "changed"} else []
+
     @property
     def subject(self) -> str:
         """What the list of emails shows; says by itself what happened."""
         facts = {"title": one_line(self.event["title"])}
+        if len(self._dates) == 1:
+            return self._of_one_date(self._dates[0], facts["title"])
         if self.change != "postponed":
             facts["day"] = day(starts_at(self.event), self.event["time_zone"], self.language)
         if self.change == "moved":
             return self._moved(facts)
         return self.say(f"subject.{self.change}", **facts)
 
+    def _of_one_date(self, date: DateChange, title: str) -> str:
+        zone = self.event["time_zone"]
+        if date.now is None:
+            return self.say("subject.cancelled_once", day=day(date.was, zone, self.language), title=title)
+        if "time" in date.parts:
+            when = self._short(date.now)
+            return self.say("subject.moved_once", when=when, title=title)
+        return self.say("subject.changed_once", day=day(date.was, zone, self.language), title=title)
+
+    def _short(self, at: datetime) -> str:
+        zone = self.event["time_zone"]
+        return f"{day(at, zone, self.language)}, {hour(at, zone, self.language)}"
+
     def _moved(self, facts: dict[str, str]) -> str:
         assert self.before is not None
+        if is_series(self.event) and self.before["state"] != "postponed":
+            parts = differences(self.before, self.event)
+            return self.say("subject.series" if "time" in parts else "subject.changed", **facts)
         zone, old, new = self.event["time_zone"], starts_at(self.before), starts_at(self.event)
         if self.before["state"] == "postponed" or not same_day(old, new, zone):
             return self.say("subject.moved_day", **facts)
@@ -64,13 +90,18 @@ class Wording:
     @property
     def first_line(self) -> str:
         """What happened, in a sentence."""
-        return self.say(f"first.{self.change}", title=one_line(self.event["title"]))
+        title = one_line(self.event["title"])
+        if len(self._dates) == 1:
+            return self.say("first.moved_once" if self._dates[0].now else "first.cancelled_once", title=title)
+        return self.say(f"first.{self.change}", title=title)
 
     @property
     def differences(self) -> list[Difference]:
         """What is not as it was when people were last told."""
         if self.before is None or self.change in {"published", "cancelled"}:
             return []
+        if self._dates:
+            return [self._date_difference(date) for date in self._dates]
         old, new = dict(self._parts(self.before)), dict(self._parts(self.event))
         nothing = self.say("nothing")
         return [
@@ -79,6 +110,13 @@ class Wording:
             if old.get(label) != new.get(label)
         ]
 
+    def _date_difference(self, date: DateChange) -> Difference:
+        zone = self.event["time_zone"]
+        now = moment(date.now, zone, self.language) if date.now else self.say("not_then")
+        if date.reason:
+            now = f"{now} ({one_line(date.reason)})"
+        return Difference(day(date.was, zone, self.language), moment(date.was, zone, self.language), now)
+
     @property
     def facts(self) -> list[tuple[str, str]]:
         """What one needs to know to come, or to know which event it was."""
@@ -86,6 +124,8 @@ class Wording:
         known = self._parts(event)[1:]
         if self.change == "cancelled":
             return [*known[:2], (self.say("label.reason"), event["cancel_reason"] or "")]
+        if self.change == "postponed":
+            known = [*known, (self.say("label.reason"), event.get("postpone_reason") or "")]
         languages = [WORDS[self.language].get(f"language.{one}", one) for one in event["languages"]]
         return [
             *known,
@@ -110,6 +150,14 @@ class Wording:
             return self.say("time_to_come")
         zone, start, end = event["time_zone"], starts_at(event), datetime.fromisoformat(event["ends_at"])
         begins = moment(start, zone, self.language)
+        if is_series(event):
+            return self.say(
+                "series",
+                how=in_words(event["recurrence"]["repeated"][0], self.language),
+                from_=clock_time(start, zone, self.language),
+                to=clock_time(end, zone, self.language),
+                next=begins,
+            )
         if same_day(start, end, zone):
             return self.say("until", start=begins, end=clock_time(end, zone, self.language))
         return self.say("until_day", start=begins, end=moment(end, zone, self.language))

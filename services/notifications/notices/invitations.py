@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 from icalendar.parser import Contentline
 
+from services.notifications.emails.changes import only_dates
 from services.notifications.emails.mime import ATTENDEE, Calendar
 from services.notifications.settings import notifications_settings
 from shared.messages.events import EventFact
@@ -55,21 +56,30 @@ def of_registration(
     return _calendar(what, _of_occasion(told.occasion, told.occurrence), stamp) if what else None
 
 
-def of_event(change: str, event: Mapping[str, Any], stamp: datetime) -> Calendar:
-    """What the calendars of those who have a place are told of an event; one that has no time takes up none."""
+def of_event(
+    change: str, event: Mapping[str, Any], stamp: datetime, before: Mapping[str, Any] | None = None
+) -> Calendar:
+    """What the calendars of those who have a place are told of an event, or of the one date of it that changed.
+
+    What has no time takes up none.
+    """
     fact = EventFact.model_validate(event)
+    dates = only_dates(before, event)
+    date = dates[0] if len(dates) == 1 else None
     venue = fact.venue
     place = ", ".join(filter(None, [venue.name, venue.street, venue.locality, venue.region])) if venue else ""
     meeting = _Meeting(
         uid=fact.uid,
         title=fact.title,
-        starts_at=fact.starts_at,
-        ends_at=fact.ends_at,
+        starts_at=(date.now or date.was) if date else fact.starts_at,
+        ends_at=date.ends_at if date else fact.ends_at,
         time_zone=fact.time_zone,
         place=place or fact.online_url or "",
         event_id=fact.event_id,
+        occurrence=date.key if date else None,
     )
-    return _calendar("CANCEL" if change == "cancelled" or fact.state == "postponed" else "REQUEST", meeting, stamp)
+    is_off = change == "cancelled" or fact.state == "postponed" or (date is not None and date.now is None)
+    return _calendar("CANCEL" if is_off else "REQUEST", meeting, stamp)
 
 
 def attendee(address: str, sequence: int) -> str:

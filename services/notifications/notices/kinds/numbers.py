@@ -12,8 +12,8 @@ _WORDS = {
         "first": "Please give the numbers of this event: {title}",
         "again.subject": "Still to give: the numbers of {title}, {day}",
         "again.first": "The numbers of this event are still missing: {title}",
-        "text": "How many people came, how many were served: it takes a minute and no account, and can wait until {until}."
-        ' "None recorded" is an answer, too.',
+        "text": "How many people came, how many were served: it takes a minute and no account, and can wait until"
+        ' {until}. "None recorded" is an answer, too.',
         "button": "Give the numbers",
         "why.host": "You get this because you coordinate the work of {host}.",
         "why.site": "You get this because you are named as the contact at the place of this event.",

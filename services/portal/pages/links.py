@@ -9,7 +9,7 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from services.portal.clients import Refused
-from services.portal.links import cohost, numbers
+from services.portal.links import cohost, numbers, registration
 from services.portal.rendering import page
 from services.portal.visitor import Anybody, Form, Visitor
 
@@ -29,6 +29,7 @@ class Purpose(Protocol):
 _PURPOSES: dict[str, Purpose] = {
     "cohost": cohost,
     "numbers": numbers,
+    "registration": registration,
 }
 _TOKEN = re.compile(r"[\w-]{1,100}")
 _NOT_OURS, _OVER = 404, 410

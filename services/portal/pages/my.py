@@ -1,11 +1,12 @@
 """Where one starts after signing in: the events of one's partners, and what emails one gets."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from services.portal import places
 from services.portal.pages.event import may_edit
 from services.portal.rendering import page
 from services.portal.visitor import Member, Visitor
@@ -26,6 +27,8 @@ def show_my(visitor: Member) -> Response:
         visitor,
         "my.html",
         me=me,
+        registrations=_registrations(visitor),
+        places=places,
         invitations=list(visitor.api.every("/cohosts")),
         waiting=len(list(visitor.api.every("/reviews"))),
         may_rule=visitor.is_office or any(role["role"] == "admin" for role in me["roles"]),
@@ -39,6 +42,13 @@ def show_my(visitor: Member) -> Response:
             for subscription in visitor.api.every("/subscriptions", person=me["id"])
         ],
     )
+
+
+def _registrations(visitor: Visitor) -> list[dict[str, Any]]:
+    """What she has signed up for and is not over yet, the next first."""
+    found = visitor.api.every("/registrations", mine="true")
+    coming = [one for one in found if datetime.fromisoformat(one["event"]["ends_at"]) > clock.now()]
+    return sorted(coming, key=lambda one: datetime.fromisoformat(one["event"]["starts_at"]))
 
 
 def _numbers_missing(visitor: Visitor) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ router = APIRouter()
 _ID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _INSIDE = re.compile(
     rf"/|/my|/about|/events/new(\?host={_ID})?|/accommodations(/{_ID})?"
-    rf"|/events/{_ID}(/(review|edit|cancel|emails|accommodation|numbers|cohosts(/{_ID})?))?"
+    rf"|/events/{_ID}(/(review|edit|cancel|sign-up|check-in|emails|accommodation|numbers|cohosts(/{_ID})?))?"
 )
 _SHOWN = re.compile(rf"{_INSIDE.pattern}|/sign-in|/links/events/[\w-]+|/calendar/\d{{4}}-\d\d|/api/docs")
 _KEPT_DAYS = 1

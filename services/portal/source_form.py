@@ -1,0 +1,87 @@
+"""The form of a calendar that comes in: what is filled in, as the API takes it, and back."""
+
+from typing import Any
+
+from services.portal import source_words, vocabulary, zones
+from services.portal.event_choices import Options
+from services.portal.visitor import Form, Visitor
+
+Values = dict[str, Any]
+
+_LINES = ("title", "url", "time_zone", "kind", "place_rule", "visibility", "import_as")
+_LISTS = ("community_ids", "audiences")
+_OPEN_TO = ("public", "members")
+
+
+def blank(partner: dict[str, Any]) -> Values:
+    """The form for a calendar of a partner's."""
+    return {
+        "partner_id": partner["id"],
+        "title": "",
+        "url": "",
+        "time_zone": partner.get("time_zone", ""),
+        "kind": "",
+        "place_rule": "named",
+        "visibility": "public",
+        "import_as": "published",
+        "community_ids": [],
+        "audiences": [],
+        "venue_name": "",
+        "locality": "",
+        "every_hours": "6",
+    }
+
+
+def shown(source: dict[str, Any]) -> Values:
+    """A calendar as the form has it."""
+    venue = source["venue"] or {}
+    return {name: source[name] for name in ("partner_id", *_LINES, *_LISTS)} | {
+        "venue_name": venue.get("name", ""),
+        "locality": venue.get("locality", ""),
+        "every_hours": str(source["every_hours"]),
+    }
+
+
+def filled(form: Form) -> Values:
+    """What was filled in."""
+    lines = ("partner_id", *_LINES, "venue_name", "locality", "every_hours")
+    values: Values = {name: str(form.get(name, "")).strip() for name in lines}
+    return values | {name: [str(each) for each in form.getlist(name)] for name in _LISTS}
+
+
+def body(values: Values, visitor: Visitor) -> tuple[dict[str, Any], dict[str, str]]:
+    """What was filled in as the API takes it, or what is wrong with it by field."""
+    say, flaws = visitor.gettext, {}
+    if not values["title"]:
+        flaws["title"] = say("Give the calendar a name.")
+    if not values["url"]:
+        flaws["url"] = say("Paste the calendar's address.")
+    if values["place_rule"] == "always" and not values["venue_name"]:
+        flaws["venue_name"] = say("Say where it always is.")
+    if not (values["every_hours"].isdecimal() and 1 <= int(values["every_hours"]) <= 168):
+        flaws["every_hours"] = say("Give a number of hours from 1 to 168.")
+    if flaws:
+        return {}, flaws
+    venue = {"name": values["venue_name"], "locality": values["locality"]} if values["venue_name"] else None
+    sent = {name: values[name] for name in (*_LINES, *_LISTS)}
+    return sent | {"venue": venue, "every_hours": int(values["every_hours"])}, {}
+
+
+def choices(visitor: Visitor, values: Values) -> dict[str, Options]:
+    """What there is to choose from, by field."""
+    say, known = visitor.gettext, visitor.directory
+    kinds = {code: say(words) for code, words in vocabulary.KINDS.items()}
+    if values["kind"]:
+        kinds.setdefault(values["kind"], values["kind"])
+    offered = zones.offered(*(each["time_zone"] for each in known.partners.values()), values["time_zone"] or "UTC")
+    return {
+        "time_zone": [(zone, zones.in_words(zone, visitor.language)) for zone in offered],
+        "kind": sorted(kinds.items(), key=lambda option: option[1].casefold()),
+        "place_rule": [(code, say(words)) for code, words in source_words.PLACE_RULES.items()],
+        "import_as": [(code, say(words)) for code, words in source_words.IMPORT_AS.items()],
+        "visibility": [(code, say(vocabulary.VISIBILITIES[code])) for code in _OPEN_TO],
+        "audiences": [(code, say(words)) for code, words in vocabulary.AUDIENCES.items()],
+        "community_ids": sorted(
+            ((one["id"], one["name"]) for one in known.communities.values()), key=lambda option: option[1].casefold()
+        ),
+    }

@@ -37,7 +37,7 @@ def _page(
     visitor: Visitor, token: str, values: cohost_answer.Values, flaws: cohost_answer.Flaws, status: int = 200
 ) -> Response:
     asked = visitor.api.get(_at(token))
-    shown = {"asked": asked, "values": values, "flaws": flaws, "action": f"/links/events/{token}"}
+    shown = {"question": asked, "values": values, "flaws": flaws, "action": f"/links/events/{token}"}
     return page(visitor, "cohost_answer.html", status, by_link=True, **shown)
 
 

@@ -106,7 +106,13 @@ def _cohosts_page(visitor: Visitor, event_id: UUID, values: Values, flaws: Flaws
 
 def _answer_page(visitor: Visitor, asked: Asked, values: Values, flaws: Flaws, status: int = 200) -> Response:
     at = f"/events/{asked['event_id']}/cohosts/{asked['partner_id']}"
-    shown = {"asked": asked, "values": values, "flaws": flaws, "action": f"{at}/answer", "leave": f"{at}/withdrawal"}
+    shown = {
+        "question": asked,
+        "values": values,
+        "flaws": flaws,
+        "action": f"{at}/answer",
+        "leave": f"{at}/withdrawal",
+    }
     return page(visitor, "cohost_answer.html", status, by_link=False, **shown)
 
 

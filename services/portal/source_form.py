@@ -51,15 +51,15 @@ def filled(form: Form) -> Values:
 
 def body(values: Values, visitor: Visitor) -> tuple[dict[str, Any], dict[str, str]]:
     """What was filled in as the API takes it, or what is wrong with it by field."""
-    say, flaws = visitor.gettext, {}
+    flaws = {}
     if not values["title"]:
-        flaws["title"] = say("Give the calendar a name.")
+        flaws["title"] = visitor.gettext("Give the calendar a name.")
     if not values["url"]:
-        flaws["url"] = say("Paste the calendar's address.")
+        flaws["url"] = visitor.gettext("Paste the calendar's address.")
     if values["place_rule"] == "always" and not values["venue_name"]:
-        flaws["venue_name"] = say("Say where it always is.")
+        flaws["venue_name"] = visitor.gettext("Say where it always is.")
     if not (values["every_hours"].isdecimal() and 1 <= int(values["every_hours"]) <= 168):
-        flaws["every_hours"] = say("Give a number of hours from 1 to 168.")
+        flaws["every_hours"] = visitor.gettext("Give a number of hours from 1 to 168.")
     if flaws:
         return {}, flaws
     venue = {"name": values["venue_name"], "locality": values["locality"]} if values["venue_name"] else None

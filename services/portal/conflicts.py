@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from services.portal import vocabulary
 from services.portal.clients import Refused, Unreachable
 from services.portal.visitor import Visitor
 from services.portal.words import marked
@@ -15,6 +14,23 @@ _SAID = {
     "audience": marked("“%(title)s” is for some of the same people on that day."),
     "holiday": marked("It is a federal holiday then: %(title)s."),
     "busy": marked("Somebody else in the consortium is busy then."),
+}
+
+_HOLIDAYS = {
+    name: name
+    for name in (
+        marked("New Year's Day"),
+        marked("Martin Luther King Jr. Day"),
+        marked("Presidents' Day"),
+        marked("Memorial Day"),
+        marked("Juneteenth"),
+        marked("Independence Day"),
+        marked("Labor Day"),
+        marked("Columbus Day"),
+        marked("Veterans Day"),
+        marked("Thanksgiving Day"),
+        marked("Christmas Day"),
+    )
 }
 
 
@@ -45,5 +61,5 @@ def conflicts_of(visitor: Visitor, event_id: str, typed: str = "") -> Conflicts:
 def _words(visitor: Visitor, item: dict[str, Any]) -> str:
     title = item["title"] or ""
     if item["kind"] == "holiday":
-        title = visitor.gettext(vocabulary.HOLIDAYS.get(title, title))
+        title = visitor.gettext(_HOLIDAYS.get(title, title))
     return visitor.gettext(_SAID[item["kind"]]) % {"title": title}

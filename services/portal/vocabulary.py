@@ -41,23 +41,6 @@ AUDIENCES = {
     "member_coordinator": marked("Coordinators of members"),
 }
 
-HOLIDAYS = {
-    name: name
-    for name in (
-        marked("New Year's Day"),
-        marked("Martin Luther King Jr. Day"),
-        marked("Presidents' Day"),
-        marked("Memorial Day"),
-        marked("Juneteenth"),
-        marked("Independence Day"),
-        marked("Labor Day"),
-        marked("Columbus Day"),
-        marked("Veterans Day"),
-        marked("Thanksgiving Day"),
-        marked("Christmas Day"),
-    )
-}
-
 # Healthy People 2030, topics.
 TOPICS = {
     topic: topic

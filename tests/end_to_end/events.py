@@ -54,7 +54,8 @@ def body(event: Record, ids: dict[str, str]) -> Record:
         "kind": "health_fair",
         "community_ids": [ids[community] for community in event["communities"]],
         "invited_person_ids": [ids[invited["person"]] for invited in event["invited"]],
-        "venue": VENUE,
+        # Each host has its own: two in one place at one time would have to say why.
+        "venue": VENUE | {"name": f"{VENUE['name']} of {event['host']}"},
         "attendance_mode": "in_person",
         "starts_at": at_offset(event["starts_local"], event["time_zone"]),
         "ends_at": at_offset(event["ends_local"], event["time_zone"]),

@@ -48,8 +48,8 @@ MOVES: dict[AccommodationState, dict[Move, AccommodationState]] = {
     "requested": {"acknowledgement": "acknowledged", "withdrawal": "withdrawn"},
     "acknowledged": {"arrangement": "arranging", "withdrawal": "withdrawn"},
     "arranging": {
-        "alternative": "alternative_offered",
         "confirmation": "confirmed",
+        "alternative": "alternative_offered",
         "impossibility": "not_possible",
         "withdrawal": "withdrawn",
     },

@@ -29,6 +29,11 @@ OPERATIONS = {operation.ok().label: operation.ok() for operation in SCHEMA.get_a
 # that does.
 _LIFE = "tests/events/test_lifecycle.py"
 _MOVES = "tests/events/test_moves.py::test_each_state_allows_what_the_table_says_and_refuses_the_rest_by_name"
+_THREE_HOSTS = "tests/events/test_cohost_names.py::test_three_hosts_have_it_once_in_their_lists_under_one_uid"
+_LINKS = "tests/events/test_cohost_links.py"
+_BY_LINK = f"{_LINKS}::test_a_link_says_who_asks_whom_for_what_and_looking_changes_nothing"
+_ANSWERED_BY_LINK = f"{_LINKS}::test_an_answer_by_link_counts_like_one_by_account_and_may_be_changed"
+_ASKED = "tests/events/test_cohosts.py::test_each_move_leads_where_the_table_says_and_others_are_refused_by_name"
 NOT_BY_GENERATION = {
     "DELETE /api/v1/sessions/current": "tests/partners/test_sessions.py::test_signing_out_ends_this_session_alone",
     "POST /api/v1/sessions": "tests/partners/test_sign_in.py::test_a_link_opens_one_session_and_is_used_then",
@@ -41,6 +46,12 @@ NOT_BY_GENERATION = {
     "POST /api/v1/events/{event_id}/review": _MOVES,
     "POST /api/v1/events/{event_id}/withdrawal": _MOVES,
     "POST /api/v1/events/{event_id}/postponement": _MOVES,
+    "POST /api/v1/events/{event_id}/cohosts": _THREE_HOSTS,
+    "POST /api/v1/events/{event_id}/cohosts/{partner_id}/answer": _ASKED,
+    "POST /api/v1/events/{event_id}/cohosts/{partner_id}/withdrawal": _ASKED,
+    "GET /api/v1/links/events/{token}": _BY_LINK,
+    "GET /api/v1/links/events/{token}/cohost": _BY_LINK,
+    "POST /api/v1/links/events/{token}/cohost": _ANSWERED_BY_LINK,
     "GET /api/v1/conflicts": "tests/events/test_conflicts.py::test_a_holiday_is_named",
     "GET /api/v1/requests": "tests/events/test_requests.py::test_others_learn_how_often_and_not_by_whom",
     "GET /my/{secret}/calendar.ics": "tests/events/test_own_calendar.py::test_a_new_address_ends_the_old_one",

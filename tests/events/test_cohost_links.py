@@ -159,7 +159,7 @@ def test_another_date_leaves_the_question_open(asking: Asking) -> None:
     asking.answer("accepted")
     changed(asking.consortium.coordinator, asking.now(), **MOVED)
     [link] = asking.links()
-    body = {"answer": "another_date", "proposed_starts_at": "2100-06-05T10:00:00-05:00"}
+    body = {"answer": "another_date", "proposed_starts_at": "2033-06-05T10:00:00-05:00"}
     answered = asking.consortium.http.post(link, json=body).json()
     assert (answered["state"], answered["reconfirm"]) == ("accepted", True)
     assert datetime.fromisoformat(answered["proposed_starts_at"]) == datetime.fromisoformat(

@@ -10,7 +10,7 @@ from shared import clock
 from tests.events.asking import Asking
 from tests.events.consortium import EVENTS, Consortium, changed
 
-DATE = {"proposed_starts_at": "2100-06-05T10:00:00-05:00"}
+DATE = {"proposed_starts_at": "2033-06-05T10:00:00-05:00"}
 # By hand: where a partner stands, and where each move leads; what is not there is refused.
 MOVES: dict[str, dict[str, str]] = {
     "invited": {
@@ -116,7 +116,7 @@ def test_what_is_told_of_an_invitation_and_its_answers(consortium: Consortium) -
     answered = consortium.told("cohost_answered")
     assert [each["answer"] for each in answered] == ["another_date", "accepted", "withdrawn"]
     assert {each["invited_by"] for each in answered} == {asked["invited_by"]}
-    assert (answered[0]["note"], answered[0]["proposed_starts_at"]) == ("We are closed.", "2100-06-05T10:00:00-05:00")
+    assert (answered[0]["note"], answered[0]["proposed_starts_at"]) == ("We are closed.", "2033-06-05T10:00:00-05:00")
     # One change of the event for each time that who carries it, or is asked to, is another.
     said = [[each["state"] for each in told["cohosts"]] for told in consortium.told("event_changed")]
     assert said == [["invited"], ["accepted"], ["withdrawn"]]
@@ -180,6 +180,8 @@ def test_a_host_hands_over_to_a_cohost_that_said_yes_and_to_no_other(consortium:
         ({"answer": "perhaps"}, "/answer"),
         ({"answer": "another_date"}, "/proposed_starts_at"),
         ({"answer": "another_date", "proposed_starts_at": "2001-01-01T10:00:00Z"}, "/proposed_starts_at"),
+        ({"answer": "another_date", "proposed_starts_at": "0001-01-01T00:00:00+14:00"}, "/proposed_starts_at"),
+        ({"answer": "another_date", "proposed_starts_at": "9999-12-31T23:59:59-14:00"}, "/proposed_starts_at"),
         ({}, "/answer"),
     ],
 )

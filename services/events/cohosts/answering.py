@@ -1,6 +1,6 @@
 """Answering an invitation to carry an event, by account or by link."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -14,6 +14,8 @@ from services.events.links.models import Link
 from services.events.policy import Viewer, may_act_for
 from shared import clock
 from shared.errors import Invalid, NotFound
+
+_FAR = timedelta(days=3_650)
 
 
 def answer(session: Session, viewer: Viewer, event: Event, cohost: Cohost, given: CohostAnswer) -> None:
@@ -63,6 +65,6 @@ def _proposed(given: CohostAnswer) -> datetime | None:
         return None
     if given.proposed_starts_at is None:
         raise Invalid("required", "Say which other date.", pointer="/proposed_starts_at")
-    if given.proposed_starts_at <= clock.now():
-        raise Invalid("out-of-range", "That date is over.", pointer="/proposed_starts_at")
+    if not timedelta() < given.proposed_starts_at - clock.now() < _FAR:
+        raise Invalid("out-of-range", "That date is over, or very far away.", pointer="/proposed_starts_at")
     return given.proposed_starts_at

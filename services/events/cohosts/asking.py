@@ -45,6 +45,8 @@ def ask(session: Session, event: Event, cohost: Cohost, *, again: bool = False) 
 
 def doubt(session: Session, event: Event, changed_by: UUID | None) -> None:
     """After a change of time or place, a yes is to be said again; who has not answered may answer as long as now."""
+    if not event.cohosts:
+        return
     links.keep_until(session, "cohost", event.id, _until(event))
     near = event.starts_at - clock.now() <= _NEAR
     wait = timedelta() if near else timedelta(seconds=events_settings().settle_seconds)

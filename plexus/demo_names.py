@@ -189,6 +189,18 @@ OUTCOMES: Names = {
     "notes": To("notes"),
 }
 
+CALENDARS: Names = {
+    "id": To("external_id"),
+    "partner": To("partner_id", refers_to="partners"),
+    "title": To("title"),
+    "url": To("url"),
+    "time_zone": To("time_zone"),
+    "import_as": To("import_as"),
+    "visibility": To("visibility"),
+    "communities": To("community_ids", refers_to="communities"),
+    "every_hours": To("every_hours"),
+}
+
 SUBSCRIPTIONS: Names = {
     "id": To("external_id"),
     "person": To("person_id", refers_to="people"),
@@ -222,6 +234,7 @@ LOADED: Mapping[str, Names] = {
     "registrations": REGISTRATIONS,
     "accommodation_requests": ACCOMMODATIONS,
     "outcomes": OUTCOMES,
+    "calendars": CALENDARS,
     "subscriptions": SUBSCRIPTIONS,
 }
 """Each section with a door, in the order in which they refer to one another."""

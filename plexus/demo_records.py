@@ -127,6 +127,13 @@ def _registration(records: Records, registration: Record) -> Record:
     return registration | {"minor": minor, "waits_for": asked}
 
 
+def _calendar(_: Records, calendar: Record) -> Record:
+    """A calendar comes in switched off: its file is served nowhere, and its address is nobody's."""
+    return {key: value for key, value in calendar.items() if key != "state"} | {
+        "url": f"https://calendars.example.org/{calendar['url']}"
+    }
+
+
 def _subscription(records: Records, subscription: Record) -> Record:
     by = subscription["by"]
     target = {"kind": by, "id": None if by == "everything" else subscription[by]}
@@ -144,5 +151,6 @@ _SHAPES: dict[str, Callable[[Records, Record], Record]] = {
     "programs": _with_slug,
     "events": _event,
     "registrations": _registration,
+    "calendars": _calendar,
     "subscriptions": _subscription,
 }

@@ -8,7 +8,7 @@ from plexus.demo_names import DOORS
 from plexus.demo_records import Records
 from tests.events.consortium import EVENTS, Consortium
 
-SECTIONS = ("programs", "events", "registrations", "accommodation_requests", "outcomes")
+SECTIONS = ("programs", "events", "registrations", "accommodation_requests", "outcomes", "calendars")
 
 
 def _known(consortium: Consortium, file: dict[str, Any]) -> Records:

@@ -227,3 +227,36 @@ def test_only_those_who_plan_for_a_partner_may_ask(consortium: Consortium) -> No
     plan = {"starts_at": "2031-01-06T20:00:00-06:00", "ends_at": "2031-01-06T21:00:00-06:00"}
     assert consortium.http.get(CONFLICTS, params=plan).status_code == 401
     assert consortium.as_(consortium.person()).get(CONFLICTS, params=plan).status_code == 403
+
+
+WEEKLY = {
+    "starts_at": "2031-03-05T09:00:00-06:00",
+    "ends_at": "2031-03-05T10:00:00-06:00",
+    "time_zone": "America/Chicago",
+    "venue": HALL,
+}
+# Over the change to summer time: nine o'clock stays nine o'clock.
+THIRD = {"starts_at": "2031-03-19T09:30:00-05:00", "ends_at": "2031-03-19T11:00:00-05:00"}
+
+
+def test_each_occurrence_of_a_series_is_in_the_way(consortium: Consortium) -> None:
+    series = consortium.published(**WEEKLY, recurrence={"rule": "FREQ=WEEKLY;COUNT=4"})
+    elsewhere = consortium.with_role("viewer", consortium.partner())
+    plan = {**THIRD, "time_zone": "America/Chicago", "venue": "Hall", "locality": "St. Louis"}
+    [item] = elsewhere.get(CONFLICTS, params=plan).json()["items"]
+    assert (item["kind"], item["event_id"]) == ("venue", series["id"])
+    assert item["starts_at"].startswith("2031-03-19T14:00:00")
+    url = f"{EVENTS}/{series['id']}/occurrences/2031-03-19T09:00/cancellation"
+    assert consortium.coordinator.post(url, json={"reason": "Spring break."}).status_code == 200
+    assert elsewhere.get(CONFLICTS, params=plan).json()["items"] == []
+
+
+def test_a_series_meets_what_is_in_the_way_of_any_of_its_occurrences(consortium: Consortium) -> None:
+    single = consortium.published(**WEEKLY | THIRD)
+    other = consortium.partner()
+    door = consortium.with_role("coordinator", other)
+    series = consortium.an_event(**WEEKLY, host_id=str(other), recurrence={"rule": "FREQ=WEEKLY;COUNT=4"})
+    event_id = door.post(EVENTS, json=series).json()["id"]
+    [item] = door.get(CONFLICTS, params={"event": event_id}).json()["items"]
+    assert (item["kind"], item["event_id"], item["needs_note"]) == ("venue", single["id"], True)
+    assert door.post(f"{EVENTS}/{event_id}/publication").status_code == 409

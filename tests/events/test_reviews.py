@@ -1,85 +1,20 @@
-"""Reviews: who must look at an event before it is published, who is asked, and who may answer."""
-
-from typing import Any
-from uuid import UUID
+"""Reviews: who is asked to look at an event, who may answer, and what is told of it."""
 
 import pytest
-from fastapi.testclient import TestClient
 
 from tests.events.consortium import EVENTS, Consortium, changed
-
-RULES, REVIEWS = "/api/v1/reviews/rules", "/api/v1/reviews"
-APPROVED = {"answer": "approved"}
-
-
-def _person(consortium: Consortium, *roles: str, partner: UUID | None = None) -> UUID:
-    held = tuple({"partner_id": partner or consortium.host, "role": role} for role in roles)
-    return consortium.person(roles=held)
-
-
-def _ruled(consortium: Consortium, reviewers: str, whose: object = "all") -> None:
-    version = consortium.office.get(f"{RULES}/{whose}").json()["version"]
-    answer = consortium.office.put(
-        f"{RULES}/{whose}", json={"reviewers": reviewers}, headers={"If-Match": f'"{version}"'}
-    )
-    assert answer.status_code == 200, answer.text
-
-
-def _asked(door: TestClient, event: dict[str, Any], noun: str, body: Any = None) -> Any:
-    return door.post(f"{EVENTS}/{event['id']}/{noun}", json=body or {})
-
-
-def _submitted(consortium: Consortium, **given: Any) -> dict[str, Any]:
-    answer = _asked(consortium.coordinator, consortium.draft(**given), "submission")
-    assert answer.status_code == 200, answer.text
-    event: dict[str, Any] = answer.json()
-    return event
-
-
-def _waiting(door: TestClient) -> list[str]:
-    answer = door.get(REVIEWS)
-    assert answer.status_code == 200, answer.text
-    return [each["event"]["id"] for each in answer.json()["items"]]
-
-
-@pytest.mark.parametrize(
-    ("for_all", "own", "holds"),
-    [
-        (None, None, "nobody"),
-        (None, "partner", "partner"),
-        ("partner", None, "partner"),
-        ("partner", "nobody", "partner"),
-        ("partner", "office", "office"),
-        ("office", "partner", "office"),
-        ("nobody", "partner", "partner"),
-    ],
-)
-def test_of_the_rule_for_all_and_the_partners_own_the_stricter_holds(
-    consortium: Consortium, for_all: str | None, own: str | None, holds: str
-) -> None:
-    if for_all:
-        _ruled(consortium, for_all)
-    if own:
-        _ruled(consortium, own, consortium.host)
-    assert consortium.coordinator.get(f"{RULES}/{consortium.host}").json()["holds"] == holds
-    answer = _asked(consortium.coordinator, consortium.draft(), "publication")
-    assert answer.status_code == (200 if holds == "nobody" else 409), answer.text
-    if holds != "nobody":
-        problem = answer.json()
-        assert (problem["code"], problem["state"]) == ("review-required", "draft")
-        assert problem["allowed"] == ["cancellation", "change", "submission"]
-        assert "Submit it for review" in problem["detail"]
+from tests.events.reviewing import APPROVED, REVIEWS, ask, ruled, somebody, submitted, waiting
 
 
 def test_an_approval_publishes_and_the_staff_hear_of_it_as_of_a_publication(consortium: Consortium) -> None:
-    _ruled(consortium, "partner", consortium.host)
-    reviewer_id = _person(consortium, "reviewer")
-    event = _submitted(consortium)
+    ruled(consortium, "partner", consortium.host)
+    reviewer_id = somebody(consortium, "reviewer")
+    event = submitted(consortium)
     assert consortium.told() == ["review_requested"]
     [asked] = consortium.told("review_requested")
     assert asked["reviewer_ids"] == [str(reviewer_id)]
     assert (asked["reviewers"], asked["occasion"]["event_id"]) == ("partner", event["id"])
-    published = _asked(consortium.as_(reviewer_id), event, "review", APPROVED)
+    published = ask(consortium.as_(reviewer_id), event, "review", APPROVED)
     assert (published.status_code, published.json()["state"]) == (200, "published")
     assert consortium.told() == ["review_requested", "event_published"]
     assert consortium.http.get(f"{EVENTS}/{event['id']}").status_code == 200
@@ -88,9 +23,9 @@ def test_an_approval_publishes_and_the_staff_hear_of_it_as_of_a_publication(cons
 def test_whoever_asked_and_is_not_of_the_staff_is_told_of_an_approval_apart(consortium: Consortium) -> None:
     event = consortium.draft()
     consortium.with_role("reviewer", consortium.host)
-    assert _asked(consortium.office, event, "submission").status_code == 200
+    assert ask(consortium.office, event, "submission").status_code == 200
     other = consortium.as_(consortium.person(consortium_roles=("office",)))
-    assert _asked(other, event, "review", APPROVED).status_code == 200
+    assert ask(other, event, "review", APPROVED).status_code == 200
     assert consortium.told() == ["review_requested", "event_published", "review_answered"]
     [asked], [answered] = consortium.told("review_requested"), consortium.told("review_answered")
     assert answered["requested_by"] == asked["requested_by"]
@@ -99,15 +34,15 @@ def test_whoever_asked_and_is_not_of_the_staff_is_told_of_an_approval_apart(cons
 
 def test_changes_are_asked_for_with_a_note_and_the_event_is_submitted_again(consortium: Consortium) -> None:
     reviewer = consortium.with_role("reviewer", consortium.host)
-    event = _submitted(consortium)
-    mute = _asked(reviewer, event, "review", {"answer": "changes_requested", "note": "  "})
+    event = submitted(consortium)
+    mute = ask(reviewer, event, "review", {"answer": "changes_requested", "note": "  "})
     assert (mute.status_code, mute.json()["errors"][0]["pointer"]) == (422, "/note")
-    answer = _asked(reviewer, event, "review", {"answer": "changes_requested", "note": "Which door?"})
+    answer = ask(reviewer, event, "review", {"answer": "changes_requested", "note": "Which door?"})
     assert answer.json()["state"] == "changes_requested"
     [told] = consortium.told("review_answered")
     assert (told["answer"], told["note"]) == ("changes_requested", "Which door?")
-    assert _asked(consortium.coordinator, event, "submission", {"note": "The blue one."}).status_code == 200
-    assert _asked(reviewer, event, "review", APPROVED).json()["state"] == "published"
+    assert ask(consortium.coordinator, event, "submission", {"note": "The blue one."}).status_code == 200
+    assert ask(reviewer, event, "review", APPROVED).json()["state"] == "published"
     kept = consortium.coordinator.get(REVIEWS, params={"event": event["id"]}).json()["items"]
     assert [(each["state"], each["request_note"], each["answer_note"]) for each in kept] == [
         ("changes_requested", "", "Which door?"),
@@ -123,64 +58,55 @@ def test_reviewers_are_asked_else_admins_else_the_office(
     consortium: Consortium, roles: tuple[str, ...], asked: list[str]
 ) -> None:
     office = consortium.person(consortium_roles=("office",))
-    people = {role: _person(consortium, role) for role in roles} | {"office": office}
-    event = _submitted(consortium)
+    people = {role: somebody(consortium, role) for role in roles} | {"office": office}
+    event = submitted(consortium)
     [told] = consortium.told("review_requested")
     assert told["reviewer_ids"] == [str(people[role]) for role in asked]
     for role, person in people.items():
-        assert _waiting(consortium.as_(person)) == ([event["id"]] if role in asked else [])
+        assert waiting(consortium.as_(person)) == ([event["id"]] if role in asked else [])
     for role, person in people.items():
         if role not in asked and role != "office":
-            assert _asked(consortium.as_(person), event, "review", APPROVED).status_code == 403
+            assert ask(consortium.as_(person), event, "review", APPROVED).status_code == 403
 
 
 def test_nobody_judges_her_own_unless_there_is_nobody_else(consortium: Consortium) -> None:
-    both_id = _person(consortium, "coordinator", "reviewer")
+    both_id = somebody(consortium, "coordinator", "reviewer")
     both = consortium.as_(both_id)
     event = consortium.draft()
-    assert _asked(both, event, "submission").status_code == 200
-    assert _waiting(both) == [event["id"]]
+    assert ask(both, event, "submission").status_code == 200
+    assert waiting(both) == [event["id"]]
     other = consortium.with_role("reviewer", consortium.host)
-    assert (_waiting(both), _waiting(other)) == ([], [event["id"]])
-    refused = _asked(both, event, "review", APPROVED)
+    assert (waiting(both), waiting(other)) == ([], [event["id"]])
+    refused = ask(both, event, "review", APPROVED)
     assert (refused.status_code, refused.json()["code"]) == (403, "own-submission")
-    assert _asked(other, event, "review", APPROVED).status_code == 200
+    assert ask(other, event, "review", APPROVED).status_code == 200
     alone_at = consortium.partner()
-    alone = consortium.as_(_person(consortium, "coordinator", "reviewer", partner=alone_at))
+    alone = consortium.as_(somebody(consortium, "coordinator", "reviewer", partner=alone_at))
     own = alone.post(EVENTS, json=consortium.an_event(host_id=str(alone_at), venue={"name": "Elsewhere"})).json()
-    assert _asked(alone, own, "submission").status_code == 200
-    assert _asked(alone, own, "review", APPROVED).json()["state"] == "published"
-
-
-def test_the_office_reviews_where_its_rule_holds_and_the_partners_reviewer_does_not(consortium: Consortium) -> None:
-    _ruled(consortium, "office")
-    reviewer = consortium.with_role("reviewer", consortium.host)
-    event = _submitted(consortium)
-    assert (_waiting(reviewer), _waiting(consortium.office)) == ([], [event["id"]])
-    assert _asked(reviewer, event, "review", APPROVED).status_code == 403
-    assert _asked(consortium.office, event, "review", APPROVED).json()["state"] == "published"
+    assert ask(alone, own, "submission").status_code == 200
+    assert ask(alone, own, "review", APPROVED).json()["state"] == "published"
 
 
 def test_a_submission_is_taken_back_and_then_waits_for_nobody(consortium: Consortium) -> None:
     reviewer = consortium.with_role("reviewer", consortium.host)
-    event = _submitted(consortium)
-    assert _asked(consortium.coordinator, event, "withdrawal").json()["state"] == "draft"
-    assert _waiting(reviewer) == []
-    answer = _asked(reviewer, event, "review", APPROVED)
+    event = submitted(consortium)
+    assert ask(consortium.coordinator, event, "withdrawal").json()["state"] == "draft"
+    assert waiting(reviewer) == []
+    answer = ask(reviewer, event, "review", APPROVED)
     assert (answer.status_code, answer.json()["code"]) == (409, "invalid-transition")
     assert consortium.told() == ["review_requested"]
 
 
 def test_an_edit_meanwhile_is_seen_and_an_answer_to_what_was_before_is_stale(consortium: Consortium) -> None:
     reviewer = consortium.with_role("reviewer", consortium.host)
-    event = _submitted(consortium)
+    event = submitted(consortium)
     edited = changed(consortium.coordinator, event, title="Summer forum").json()
     assert edited["state"] == "submitted"
     [waits] = reviewer.get(REVIEWS).json()["items"]
     assert waits["edited_at"] is not None
-    stale = _asked(reviewer, event, "review", APPROVED | {"version": event["version"]})
+    stale = ask(reviewer, event, "review", APPROVED | {"version": event["version"]})
     assert (stale.status_code, stale.json()["code"]) == (412, "version-conflict")
-    assert _asked(reviewer, event, "review", APPROVED | {"version": edited["version"]}).status_code == 200
+    assert ask(reviewer, event, "review", APPROVED | {"version": edited["version"]}).status_code == 200
 
 
 def test_an_event_given_to_another_host_is_a_draft_again(consortium: Consortium) -> None:
@@ -188,9 +114,9 @@ def test_an_event_given_to_another_host_is_a_draft_again(consortium: Consortium)
     held = tuple({"partner_id": partner, "role": "coordinator"} for partner in (consortium.host, other))
     both = consortium.as_(consortium.person(roles=held))
     reviewer = consortium.with_role("reviewer", consortium.host)
-    event = _submitted(consortium)
+    event = submitted(consortium)
     assert changed(both, event, host_id=str(other)).json()["state"] == "draft"
-    assert _waiting(reviewer) == []
+    assert waiting(reviewer) == []
 
 
 def test_what_was_imported_as_submitted_waits_and_its_answer_is_told_to_nobody(consortium: Consortium) -> None:
@@ -199,20 +125,20 @@ def test_what_was_imported_as_submitted_waits_and_its_answer_is_told_to_nobody(c
     [item] = consortium.imported(record)
     reviewer = consortium.with_role("reviewer", consortium.host)
     # Nobody held a role when it came in, so that the office was asked.
-    assert (_waiting(consortium.office), _waiting(reviewer)) == ([item["id"]], [])
+    assert (waiting(consortium.office), waiting(reviewer)) == ([item["id"]], [])
     consortium.imported(record | {"state": "draft"})
-    assert _waiting(consortium.office) == []
+    assert waiting(consortium.office) == []
     consortium.imported(record)
     [waits] = reviewer.get(REVIEWS).json()["items"]
     assert (waits["requested_by"], waits["event"]["id"]) == (None, item["id"])
-    answer = _asked(reviewer, item, "review", {"answer": "changes_requested", "note": "Which door?"})
+    answer = ask(reviewer, item, "review", {"answer": "changes_requested", "note": "Which door?"})
     assert answer.json()["state"] == "changes_requested"
     assert consortium.told() == []
 
 
 def test_what_cannot_be_published_for_want_of_access_cannot_be_submitted(consortium: Consortium) -> None:
     event = consortium.draft(accessibility={"statement": "", "contact": ""})
-    answer = _asked(consortium.coordinator, event, "submission")
+    answer = ask(consortium.coordinator, event, "submission")
     assert answer.status_code == 422
     assert [flaw["pointer"] for flaw in answer.json()["errors"]] == [
         "/accessibility/statement",
@@ -221,35 +147,23 @@ def test_what_cannot_be_published_for_want_of_access_cannot_be_submitted(consort
 
 
 def test_a_preview_knows_reviews_and_tells_whom_they_would_reach(consortium: Consortium) -> None:
-    reviewer_id = _person(consortium, "reviewer")
+    reviewer_id = somebody(consortium, "reviewer")
     reviewer, event = consortium.as_(reviewer_id), consortium.draft()
     url = f"{EVENTS}/{event['id']}/preview"
     [message] = consortium.coordinator.post(url, json={"change": {"submission": {}}}).json()["messages"]
     assert (message["name"], message["body"]["reviewer_ids"]) == ("events.review_requested", [str(reviewer_id)])
-    assert (consortium.told(), _waiting(reviewer)) == ([], [])
-    _asked(consortium.coordinator, event, "submission")
+    assert (consortium.told(), waiting(reviewer)) == ([], [])
+    ask(consortium.coordinator, event, "submission")
     change = {"change": {"review": APPROVED}}
     assert [each["name"] for each in reviewer.post(url, json=change).json()["messages"]] == ["events.event_published"]
     assert consortium.coordinator.post(url, json=change).status_code == 403
-    assert _waiting(reviewer) == [event["id"]]
-
-
-def test_a_rule_is_set_once_by_who_saw_the_last(consortium: Consortium) -> None:
-    admin, url = consortium.with_role("admin", consortium.host), f"{RULES}/{consortium.host}"
-    assert admin.get(url).headers["ETag"] == '"0"'
-    assert admin.put(url, json={"reviewers": "partner"}).status_code == 428
-    first = admin.put(url, json={"reviewers": "partner"}, headers={"If-Match": '"0"'})
-    assert (first.json()["version"], first.headers["ETag"]) == (1, '"1"')
-    assert admin.put(url, json={"reviewers": "office"}, headers={"If-Match": '"0"'}).status_code == 412
-    assert [rule["reviewers"] for rule in admin.get(RULES).json()["items"]] == ["partner"]
-    noted = consortium.execute("SELECT what, why FROM audit WHERE what LIKE 'review_rule%'")
-    assert noted == [("review_rule.change", "partner")]
+    assert waiting(reviewer) == [event["id"]]
 
 
 def test_the_reason_of_a_postponement_is_shown_while_it_holds_and_kept_for_ever(consortium: Consortium) -> None:
     event = consortium.published()
     reason = "The hall is flooded."
-    postponed = _asked(consortium.coordinator, event, "postponement", {"reason": reason}).json()
+    postponed = ask(consortium.coordinator, event, "postponement", {"reason": reason}).json()
     assert (postponed["state"], postponed["postpone_reason"]) == ("postponed", reason)
     assert postponed["sequence"] == event["sequence"] + 1
     assert consortium.told("event_changed")[-1]["postpone_reason"] == reason

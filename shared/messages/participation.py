@@ -158,11 +158,13 @@ class AccommodationChanged(Message):
     """A request for an accommodation came in, or was answered; ids alone, for what it says is private.
 
     Those who arrange (`arranger_ids`) hear what is asked, declined, withdrawn, sent back or due soon; the office,
-    that somebody is to be refused and it must agree (`review_needed`); whoever asked, everything else.
+    that somebody is to be refused and it must agree (`review_needed`); whoever asked, everything else, with the
+    link to her registration where she has no account.
     """
 
     name = "events.accommodation_changed"
     audience = ("notifications",)
+    secrets = ("sealed_link",)
 
     accommodation_id: UUID
     occasion: Occasion
@@ -182,6 +184,7 @@ class AccommodationChanged(Message):
     ]
     answer_by: AwareDatetime
     arranger_ids: tuple[UUID, ...] = ()
+    sealed_link: str = ""
 
 
 class NumbersRequested(Message):

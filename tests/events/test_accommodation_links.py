@@ -7,6 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from shared import clock
+from shared.sealing import unseal
 from tests.events.consortium import Consortium
 from tests.events.policy_afterwards import own_link
 
@@ -53,6 +54,10 @@ def test_whoever_has_no_account_asks_and_accepts_by_the_link(linked: Linked) -> 
     assert [each["change"] for each in told] == ["requested", "acknowledged", "alternative_offered", "confirmed"]
     sol = {"person_id": None, "name": "Sol Sample", "email": "sol@example.org", "language": "es"}
     assert all(each["registrant"] == sol for each in told)
+    # What goes to her leads back here; what goes to those who arrange leads nowhere by her leave.
+    assert told[0]["sealed_link"] == ""
+    addresses = {unseal(each["sealed_link"].encode(), "link").decode() for each in told[1:]}
+    assert addresses == {f"http://consortium.test/links/events/{linked.token}"}
 
 
 def test_the_link_gives_no_more_than_its_holder_may(linked: Linked) -> None:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.events.accommodations.arranging import arrangers
@@ -11,6 +12,8 @@ from services.events.accommodations.models import Accommodation
 from services.events.accommodations.moves import UNSETTLED, Move
 from services.events.calendar.models import Event
 from services.events.calendar.occasions import occasion
+from services.events.links import actions as links
+from services.events.links.models import Link
 from services.events.registrations.models import Registration
 from shared import clock
 from shared.messages.participation import AccommodationChanged, Registrant
@@ -42,6 +45,9 @@ TOLD: dict[Move, Change] = {
     "fulfillment": "fulfilled",
     "withdrawal": "withdrawn",
 }
+_FOR_THE_PERSON: frozenset[Change] = frozenset(
+    {"acknowledged", "alternative_offered", "confirmed", "not_possible", "fulfilled"}
+)
 
 
 def tell_change(session: Session, asked: Accommodation, event: Event, change: Change) -> None:
@@ -56,6 +62,7 @@ def tell_change(session: Session, asked: Accommodation, event: Event, change: Ch
             change=change,
             answer_by=answer_by(asked, event),
             arranger_ids=tuple(arrangers(session, event)),
+            sealed_link=_link(session, asked) if change in _FOR_THE_PERSON else "",
         ),
     )
 
@@ -74,6 +81,17 @@ def is_late(asked: Accommodation, event: Event) -> bool:
     """Whether somebody still waits who should not."""
     waits = asked.state in UNSETTLED and event.state not in ("cancelled", "postponed")
     return waits and answer_by(asked, event) <= clock.now()
+
+
+def _link(session: Session, asked: Accommodation) -> str:
+    """The link to her registration, sealed, of whoever has no account."""
+    if asked.person_id is not None or asked.registration_id is None:
+        return ""
+    hers = select(Link).where(
+        Link.purpose == "registration", Link.subject_id == asked.registration_id, Link.revoked_at.is_(None)
+    )
+    link = session.scalar(hers.order_by(Link.id.desc()).limit(1))
+    return links.sealed(link) if link else ""
 
 
 def _registrant(session: Session, asked: Accommodation) -> Registrant:

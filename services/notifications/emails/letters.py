@@ -170,7 +170,7 @@ def _make(connection: Connection, email_id: UUID, wanted: str, invites: bool) ->
 
 def _make_notice(connection: Connection, email: Row[Any], language: str, invites: bool) -> _Ready:
     wording = notice(connection, email.kind, email.snapshot, language)
-    if wording.kind.message.secrets and email.sealed is None and not wording.kind.invites:
+    if wording.kind.needs_link and email.sealed is None:
         raise ValueError("the link is gone")
     link = unseal(email.sealed, _NOTICES_SEALED_FOR).decode() if email.sealed else None
     calendar = invitations.of_registration(wording.told, email.previous, email.created_at) if invites else None

@@ -66,6 +66,11 @@ class Kind(Generic[M]):
     private: bool = False
     invites: bool = False
 
+    @property
+    def needs_link(self) -> bool:
+        """Whether every notice of this kind leads somewhere by a secret link; in others it may be missing."""
+        return any(self.message.model_fields[name].is_required() for name in self.message.secrets)
+
     def read(self, snapshot: Mapping[str, Any]) -> M:
         """The message as it was told, but for its secrets, which are not kept with it."""
         return self.message.model_validate({**dict.fromkeys(self.message.secrets, ""), **snapshot})

@@ -72,6 +72,7 @@ def _page(visitor: Visitor, token: str, values: dict[str, Any], flaws: dict[str,
         flaws=flaws,
         kinds=[(code, visitor.gettext(word)) for code, word in ACCOMMODATIONS.items()],
         action=f"/links/events/{token}/accommodations",
+        registration=f"/links/events/{token}",
     )
 
 

@@ -34,6 +34,8 @@ _LINKS = "tests/events/test_cohost_links.py"
 _BY_LINK = f"{_LINKS}::test_a_link_says_who_asks_whom_for_what_and_looking_changes_nothing"
 _ANSWERED_BY_LINK = f"{_LINKS}::test_an_answer_by_link_counts_like_one_by_account_and_may_be_changed"
 _ASKED = "tests/events/test_cohosts.py::test_each_move_leads_where_the_table_says_and_others_are_refused_by_name"
+_SOURCES, _MERGES = "tests/events/test_sources.py", "tests/events/test_merges.py"
+_SOURCE_PAGES = "tests/portal/test_source_pages.py"
 NOT_BY_GENERATION = {
     "DELETE /api/v1/sessions/current": "tests/partners/test_sessions.py::test_signing_out_ends_this_session_alone",
     "POST /api/v1/sessions": "tests/partners/test_sign_in.py::test_a_link_opens_one_session_and_is_used_then",
@@ -54,6 +56,29 @@ NOT_BY_GENERATION = {
     "POST /api/v1/links/events/{token}/cohost": _ANSWERED_BY_LINK,
     "GET /api/v1/conflicts": "tests/events/test_conflicts.py::test_a_holiday_is_named",
     "GET /api/v1/requests": "tests/events/test_requests.py::test_others_learn_how_often_and_not_by_whom",
+    "POST /api/v1/calendars/sources": f"{_SOURCES}::test_the_address_that_calendars_give_out_is_taken",
+    "GET /api/v1/calendars/sources/{source_id}": f"{_SOURCES}::test_another_partners_source_is_not_to_be_found",
+    "PATCH /api/v1/calendars/sources/{source_id}": (
+        f"{_SOURCE_PAGES}::test_an_address_without_a_calendar_is_said_and_can_be_changed"
+    ),
+    "POST /api/v1/calendars/sources/{source_id}/preview": (
+        f"{_SOURCES}::test_a_preview_shows_what_would_come_in_and_writes_nothing"
+    ),
+    "POST /api/v1/calendars/sources/{source_id}/activation": (
+        f"{_SOURCE_PAGES}::test_a_calendar_is_added_looked_at_and_switched_on"
+    ),
+    "POST /api/v1/calendars/sources/{source_id}/pause": (
+        f"{_SOURCES}::test_a_paused_source_is_left_alone_and_is_read_anew_when_it_goes_on"
+    ),
+    "POST /api/v1/calendars/merges/{merge_id}/confirmation": (
+        f"{_MERGES}::test_a_confirmed_merge_survives_and_can_be_undone"
+    ),
+    "POST /api/v1/calendars/merges/{merge_id}/reversal": (
+        f"{_MERGES}::test_a_confirmed_merge_survives_and_can_be_undone"
+    ),
+    "POST /api/v1/calendars/merges/{merge_id}/dismissal": (
+        f"{_MERGES}::test_a_dismissed_pair_is_not_proposed_again"
+    ),
     "GET /my/{secret}/calendar.ics": "tests/events/test_own_calendar.py::test_a_new_address_ends_the_old_one",
 }
 

@@ -76,9 +76,7 @@ NOT_BY_GENERATION = {
     "POST /api/v1/calendars/merges/{merge_id}/reversal": (
         f"{_MERGES}::test_a_confirmed_merge_survives_and_can_be_undone"
     ),
-    "POST /api/v1/calendars/merges/{merge_id}/dismissal": (
-        f"{_MERGES}::test_a_dismissed_pair_is_not_proposed_again"
-    ),
+    "POST /api/v1/calendars/merges/{merge_id}/dismissal": (f"{_MERGES}::test_a_dismissed_pair_is_not_proposed_again"),
     "GET /my/{secret}/calendar.ics": "tests/events/test_own_calendar.py::test_a_new_address_ends_the_old_one",
 }
 

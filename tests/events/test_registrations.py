@@ -252,6 +252,25 @@ def test_cancelling_the_event_ends_registrations_which_its_own_message_tells(con
     found = [door.get(f"/api/v1/registrations/{answer.json()['id']}").json() for door, answer in people]
     assert [(each["state"], each["code"]) for each in found] == [("cancelled_by_host", "event-cancelled")] * 2
     assert len(consortium.told("registration_changed")) == before
+    copies = consortium.told("registration_recorded")
+    assert [(body["live"], body["version"]) for body in copies] == [(True, 2)] * 2
+
+
+def test_of_a_series_each_day_has_its_places_and_its_end(consortium: Consortium) -> None:
+    event = consortium.published(capacity=1, recurrence={"rule": "FREQ=DAILY;COUNT=3"})
+    days = [each["key"] for each in consortium.http.get(f"{EVENTS}/{event['id']}/occurrences").json()["items"]]
+    assert _comes(consortium, event)[1].json()["errors"][0]["pointer"] == "/occurrence"
+    assert _comes(consortium, event, occurrence="2001-01-01")[1].json()["code"] == "unknown-reference"
+    first, waits, other = (_comes(consortium, event, occurrence=day) for day in (days[0], days[0][:10], days[1]))
+    states = [answer.json()["state"] for _, answer in (first, waits, other)]
+    assert (states, waits[1].json()["occurrence"]) == (["registered", "waitlisted", "registered"], days[0])
+    url = f"{EVENTS}/{event['id']}/occurrences/{days[0]}/cancellation"
+    assert consortium.coordinator.post(url, json={"reason": "Snow."}).status_code == 200
+    found = [
+        door.get(f"/api/v1/registrations/{answer.json()['id']}").json() for door, answer in (first, waits, other)
+    ]
+    assert [each["code"] for each in found] == ["event-cancelled", "event-cancelled", "has-place"]
+    assert _comes(consortium, event, occurrence=days[0])[1].json()["code"] == "event-cancelled"
 
 
 def test_rosters_are_private(consortium: Consortium) -> None:

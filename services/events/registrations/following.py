@@ -1,37 +1,43 @@
 """What becomes of registrations when their event changes: new places are offered, a cancellation ends them all."""
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, Select, func, select, true, update
 from sqlalchemy.orm import Session
 
 from services.events.calendar.models import Event
+from services.events.occurrences.models import Occurrence
 from services.events.registrations.lines import hold
 from services.events.registrations.models import Registration
 from services.events.registrations.occurring import standing
 from services.events.registrations.offers import pass_on
 from services.events.registrations.states import LIVE
+from services.events.registrations.telling import fact
+from shared.outbox import tell_all
 
 
 def follow(session: Session, event: Event) -> None:
     """Bring an event's registrations to what it is now. Whoever calls holds the event."""
     if event.state == "cancelled":
-        _end(session, event)
+        _end(session, event, true())
     elif event.published_at is not None:
+        if event.series is not None:
+            _end(session, event, Registration.occurrence.in_(_cancelled_days(event)))
         _pass_on(session, event)
 
 
-def _end(session: Session, event: Event) -> None:
-    """All who had a place or waited are told by the event's own cancellation, and so not once more here."""
-    session.execute(
-        update(Registration)
-        .where(Registration.event_id == event.id, Registration.state.in_(LIVE))
-        .values(
-            state="cancelled_by_host",
-            ended_with_event=True,
-            position=None,
-            offer_expires_at=None,
-            version=Registration.version + 1,
-        )
-    )
+def _cancelled_days(event: Event) -> Select[str]:
+    return select(Occurrence.key).where(Occurrence.event_id == event.id, Occurrence.state == "cancelled")
+
+
+def _end(session: Session, event: Event, those: ColumnElement[bool]) -> None:
+    """All who had a place or waited are told by the event's own message, and so not once more here."""
+    ending = select(Registration).where(Registration.event_id == event.id, Registration.state.in_(LIVE), those)
+    ended = session.scalars(ending.with_for_update()).all()
+    for registration in ended:
+        registration.state, registration.ended_with_event = "cancelled_by_host", True
+        registration.position = registration.offer_expires_at = None
+        registration.version += 1
+    session.flush()
+    tell_all(session, map(fact, ended))
 
 
 def _pass_on(session: Session, event: Event) -> None:

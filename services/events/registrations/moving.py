@@ -15,8 +15,10 @@ from services.events.registrations.occurring import Occurring, standing
 from services.events.registrations.offers import pass_on
 from services.events.registrations.reasons import Change
 from services.events.registrations.states import after
+from services.events.registrations.telling import fact
 from shared import clock
 from shared.errors import Conflict, Invalid, NotAllowed, NotFound
+from shared.outbox import tell
 
 
 class Held:
@@ -121,5 +123,6 @@ def shrink(one: Held, party_size: int) -> Registration:
         registration.party_size = party_size
         registration.version += 1
         one.session.flush()
+        tell(one.session, fact(registration))
         pass_on(one.session, one.event, one.of)
     return registration

@@ -124,7 +124,7 @@ class Consortium:
     def _recipients(self, event: Record, change: Change, told_before: Collection[str]) -> dict[str, Recipient]:
         recipients: dict[str, Recipient] = {}
         for person_id in self._firmly(event, change):
-            recipients.setdefault(self.address(person_id), self._person(person_id)).firm = True
+            recipients.setdefault(self.address(person_id), self.recipient(person_id)).firm = True
         for subscription in self.data["subscriptions"]:
             if not _names(subscription, event) or not self._may_follow(subscription, event):
                 continue
@@ -173,22 +173,22 @@ class Consortium:
 
     def _subscriber(self, subscription: Record) -> tuple[str, Recipient]:
         if "person" in subscription:
-            return self.address(subscription["person"]), self._person(subscription["person"])
+            return self.address(subscription["person"]), self.recipient(subscription["person"])
         follower = subscription["follower"]
         address = normalized(follower["address"])
         known = next((one for one in self.people if self.address(one) == address), None)
         if known:
-            return address, self._person(known)
+            return address, self.recipient(known)
         return address, Recipient(follower["language"], ZoneInfo(follower["time_zone"]))
 
     def _told_before(self, address: str) -> Recipient:
         for person_id in self.people:
             if self.address(person_id) == address:
-                return self._person(person_id)
+                return self.recipient(person_id)
         subscriptions = (one for one in self.data["subscriptions"] if "follower" in one)
         return next(recipient for known, recipient in map(self._subscriber, subscriptions) if known == address)
 
-    def _person(self, person_id: str) -> Recipient:
+    def recipient(self, person_id: str) -> Recipient:
         person = self.people[person_id]
         withdrawn = any(
             consent["purpose"] == "operational_email" and consent["state"] == "withdrawn"

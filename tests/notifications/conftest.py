@@ -7,6 +7,7 @@ import pytest
 from shared import clock
 from shared.database import Database
 from tests.notifications.builders import PEOPLE, a_partner, a_person, a_subscription, published, registered
+from tests.notifications.demonstration import tell_demo
 from tests.notifications.doors import Doors
 from tests.notifications.stage import Stage
 from tests.sink import Sink
@@ -17,6 +18,13 @@ def stage(database_of: Callable[[str], Database], monkeypatch: pytest.MonkeyPatc
     """Notifications at noon on a Sunday, knowing nobody."""
     stage = Stage(database_of("notifications"))
     monkeypatch.setattr(clock, "now", stage.clock)
+    return stage
+
+
+@pytest.fixture
+def demo(stage: Stage) -> Stage:
+    """Notifications, knowing the whole demo consortium."""
+    tell_demo(stage)
     return stage
 
 

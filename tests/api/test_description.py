@@ -36,6 +36,12 @@ _ANSWERED_BY_LINK = f"{_LINKS}::test_an_answer_by_link_counts_like_one_by_accoun
 _ASKED = "tests/events/test_cohosts.py::test_each_move_leads_where_the_table_says_and_others_are_refused_by_name"
 _SOURCES, _MERGES = "tests/events/test_sources.py", "tests/events/test_merges.py"
 _SOURCE_PAGES = "tests/portal/test_source_pages.py"
+_SIGNING_UP = "tests/events/test_registrations.py"
+_DESK = "tests/events/test_registration_desk.py"
+_AT_THE_DOOR = f"{_DESK}::test_somebody_is_checked_in_marked_missing_and_put_right"
+_HOURS = f"{_DESK}::test_nobody_verifies_her_own_hours"
+_OFFERED = f"{_SIGNING_UP}::test_a_place_that_comes_free_is_offered_to_the_first_and_accepted_by_a_click"
+_BY_ITS_LINK = f"{_DESK}::test_by_the_link_one_looks_accepts_comes_fewer_and_cancels_without_an_account"
 NOT_BY_GENERATION = {
     "DELETE /api/v1/sessions/current": "tests/partners/test_sessions.py::test_signing_out_ends_this_session_alone",
     "POST /api/v1/sessions": "tests/partners/test_sign_in.py::test_a_link_opens_one_session_and_is_used_then",
@@ -77,6 +83,26 @@ NOT_BY_GENERATION = {
         f"{_MERGES}::test_a_confirmed_merge_survives_and_can_be_undone"
     ),
     "POST /api/v1/calendars/merges/{merge_id}/dismissal": (f"{_MERGES}::test_a_dismissed_pair_is_not_proposed_again"),
+    "POST /api/v1/events/{event_id}/registrations": (
+        f"{_SIGNING_UP}::test_places_go_in_order_and_whoever_comes_later_waits_and_is_told_why"
+    ),
+    "POST /api/v1/events/{event_id}/walk-ins": f"{_DESK}::test_a_walk_in_takes_a_place_that_is_free",
+    "GET /api/v1/registrations/{registration_id}": _OFFERED,
+    "PATCH /api/v1/registrations/{registration_id}": (
+        f"{_DESK}::test_a_party_becomes_smaller_of_the_version_that_was_read"
+    ),
+    "POST /api/v1/registrations/{registration_id}/acceptance": _OFFERED,
+    "POST /api/v1/registrations/{registration_id}/cancellation": _OFFERED,
+    "POST /api/v1/registrations/{registration_id}/requirements": (
+        f"{_SIGNING_UP}::test_what_is_asked_before_keeps_the_place_until_it_is_there"
+    ),
+    "POST /api/v1/registrations/{registration_id}/check-in": _AT_THE_DOOR,
+    "POST /api/v1/registrations/{registration_id}/attendance": _AT_THE_DOOR,
+    "POST /api/v1/registrations/{registration_id}/no-show": _AT_THE_DOOR,
+    "POST /api/v1/registrations/{registration_id}/hours": _HOURS,
+    "POST /api/v1/registrations/{registration_id}/hours/verification": _HOURS,
+    "GET /api/v1/links/events/{token}/registration": _BY_ITS_LINK,
+    "POST /api/v1/links/events/{token}/registration": _BY_ITS_LINK,
     "GET /my/{secret}/calendar.ics": "tests/events/test_own_calendar.py::test_a_new_address_ends_the_old_one",
 }
 

@@ -47,6 +47,7 @@ SERVED_BY: Mapping[str, str] = {
     "/api/v1/imports/registrations": "events",
     "/api/v1/imports/accommodations": "events",
     "/api/v1/imports/outcomes": "events",
+    "/api/v1/imports/calendars": "events",
     "/calendar.ics": "events",
     "/events.rss": "events",
     "/events/*.ics": "events",

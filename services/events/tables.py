@@ -18,6 +18,7 @@ from services.events.reviews.models import Review, Rule
 from services.events.sources.models import Entry, Source
 
 TABLES: tuple[type[Base], ...] = (
-    Audited, Accommodation, Arranger, Event, Occurrence, Cohost, Ask, OwnCalendar, Link, Program, Registration, Queue, Attempt,
-    Partner, Person, Group, Community, Initiative, Asking, Outcome, Review, Rule, Source, Entry, Merge,
+    Audited, Accommodation, Arranger, Event, Occurrence, Cohost, Ask, OwnCalendar, Link, Program, Registration,
+    Queue, Attempt, Partner, Person, Group, Community, Initiative, Asking, Outcome, Review, Rule, Source, Entry,
+    Merge,
 )  # fmt: skip

@@ -122,7 +122,7 @@ TABLE: dict[str, tuple[Callable[[Consortium], Any], int, str]] = {
     "blank title": (_posting(title=" \u200b "), 422, "blank"),
     "long title": (_posting(title="a" * 1001), 422, "too-long"),
     "unknown field": (_posting(is_admin=True), 422, "unknown-field"),
-    "a field that is not written": (_posting(recurrence={"rule": "FREQ=DAILY"}), 422, "unknown-field"),
+    "a field that is not written": (_posting(sequence=3), 422, "unknown-field"),
     "state is not written": (_posting(state="published"), 422, "unknown-field"),
     "control character": (_posting(title="Health\u0007fair"), 422, "control-character"),
     "NUL": (_posting(summary="a\u0000b"), 422, "control-character"),

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.events import policy_afterwards, policy_registrations
+from tests.events import policy_afterwards, policy_registrations, policy_sources
 from tests.events.asking import Asking
 from tests.events.consortium import EVENTS, Consortium
 from tests.events.roles import EVERYBODY, HOSTS, INSIDE, ROLES
@@ -75,6 +75,7 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     ("GET", "/events/{draft}.ics"): dict.fromkeys(ROLES, 404),
     **policy_afterwards.ROWS,
     **policy_registrations.ROWS,
+    **policy_sources.ROWS,
 }
 BODIES: dict[str, Any] = {
     "submission": {},
@@ -140,6 +141,7 @@ MADE: dict[str, Callable[[Consortium], object]] = {
     "cohost_link": lambda consortium: _asked(consortium).links()[-1].split("/")[-2],
     **policy_afterwards.MADE,
     **policy_registrations.MADE,
+    **policy_sources.MADE,
 }
 
 
@@ -166,6 +168,8 @@ def _body(consortium: Consortium, method: str, route: str) -> Any:
         return consortium.an_event()
     if route.endswith("/cohosts"):
         return {"partner_id": str(consortium.partner())}
+    if route == "/api/v1/calendars/sources":
+        return policy_sources.a_source(consortium)
     return next((body for word, body in BODIES.items() if word in route), None)
 
 

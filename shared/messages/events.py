@@ -42,8 +42,25 @@ class Cohost(Fact):
     state: Literal["invited", "accepted", "declined", "withdrawn"]
 
 
+class Happening(Fact):
+    """One time at which a series takes place, or was to; what it is called and where, if not as the series."""
+
+    key: str
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime
+    cancelled: bool = False
+    title: str | None = None
+    venue: Venue | None = None
+    online_url: str | None = None
+    reason: str | None = None
+
+
 class EventFact(Message):
-    """The whole of an event as its neighbours need it; `time_zone` is that of the wall it is shown by."""
+    """The whole of an event as its neighbours need it; `time_zone` is that of the wall it is shown by.
+
+    Of a series, `rule` (RFC 5545) is what holds now, `happenings` are the next that are not over, and its own times
+    are those of the first of them that is not cancelled.
+    """
 
     event_id: UUID
     uid: str
@@ -68,6 +85,8 @@ class EventFact(Message):
     starts_at: AwareDatetime
     ends_at: AwareDatetime
     time_zone: str
+    rule: str = ""
+    happenings: tuple[Happening, ...] = ()
     cost: str = ""
     languages: tuple[str, ...] = ()
     visibility: Visibility = "public"

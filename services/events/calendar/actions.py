@@ -26,7 +26,7 @@ from services.events.cohosts import edits as cohosts
 from services.events.coordination import conflicts
 from services.events.copies.models import Partner
 from services.events.copies.references import Reference, must_be_known
-from services.events.occurrences import one
+from services.events.occurrences import happening, one
 from services.events.occurrences.changing import WORDS
 from services.events.occurrences.schemas import OccurrenceChange
 from services.events.policy import Viewer, is_inside, may_host, visible_to
@@ -113,7 +113,7 @@ def fact(event: Event, kind: type[F]) -> F:
     """The whole event as a message of this kind."""
     facts = {name: getattr(event, name) for name in _KEPT_AS_TOLD}
     cohosts = [{name: getattr(each, name) for name in ("partner_id", "role", "state")} for each in event.cohosts]
-    return kind.model_validate({**facts, "event_id": event.id, "cohosts": cohosts})
+    return kind.model_validate({**facts, **happening.told(event), "event_id": event.id, "cohosts": cohosts})
 
 
 def references(given: EventGiven, before: str = "") -> Iterator[Reference]:

@@ -8,6 +8,7 @@ from services.portal.words import marked
 _FIELDS = {
     "starts_at": "day",
     "ends_at": "end",
+    "recurrence": "repeats",
     "venue": "venue_name",
     "venue/name": "venue_name",
     "venue/street": "street",
@@ -43,6 +44,12 @@ _WORDS = {
     "review-required": marked("It must be reviewed before it is published. Submit it for review."),
     "own-submission": marked("Somebody else has to review what you submitted."),
     "version-conflict": marked("It was changed since you read it. Look at it again."),
+    "recurrence-limit": marked("A series has at most 1,000 times. Let it end earlier."),
+    "recurrence-start": marked(
+        "The date is none of the days on which it takes place again. Choose another date or day."
+    ),
+    "invalid-recurrence": marked("This leaves no day on which it takes place."),
+    "already-begun": marked("What has begun no longer changes."),
     "invalid-transition": marked("The event is no longer in a state for this. Look at it again."),
 }
 

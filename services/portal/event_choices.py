@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.portal import vocabulary, zones
+from services.portal import repeats, vocabulary, zones
 from services.portal.event_form import Values
 from services.portal.visitor import Visitor
 
@@ -34,6 +34,9 @@ def choices(visitor: Visitor, values: Values) -> dict[str, Options]:
         "group_id": _sorted((one["id"], one["title"]) for one in visitor.api.every("/groups")),
         "attendance_mode": _worded(vocabulary.MODES, visitor),
         "visibility": _worded(vocabulary.VISIBILITIES, visitor),
+        "repeats": _worded(repeats.WAYS, visitor)
+        + ([(repeats.AS_IT_IS, visitor.gettext("By a rule of its own, as it is"))] if values["repeats_rule"] else []),
+        "repeats_on": _worded(repeats.DAYS, visitor),
         "kind": _sorted(_worded(vocabulary.KINDS, visitor, [values["kind"]])),
         "audiences": _worded(vocabulary.AUDIENCES, visitor, values["audiences"]),
         "topics": _sorted(_worded(vocabulary.TOPICS, visitor, values["topics"])),

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from starlette.datastructures import FormData
 
-from services.portal import walltime
+from services.portal import repeats, walltime
 from services.portal.visitor import Visitor
 from shared import dates
 
@@ -17,9 +17,10 @@ _TEXTS = (
     *("host_id", "title", "summary", "day", "start", "end", "last_day", "time_zone", "start_which", "end_which"),
     *("attendance_mode", "venue_name", "street", "locality", "region", "postal_code", "country", "online_url"),
     *("statement", "contact", "kind", "program_id", "initiative_id", "group_id", "capacity", "cost", "visibility"),
-    *("reach", "requests_close_days"),
+    *("reach", "requests_close_days", "from_occurrence"),
+    *repeats.TEXTS,
 )
-_LISTS = ("community_ids", "audiences", "topics", "sdoh", "languages", "interpretation", "pillars")
+_LISTS = ("community_ids", "audiences", "topics", "sdoh", "languages", "interpretation", "pillars", *repeats.LISTS)
 _FLAGS = ("step_free", "captioning", "insurance_needed")
 _PLACE = {
     "name": "venue_name",
@@ -60,20 +61,14 @@ def filled(form: FormData) -> Values:
 
 def shown(event: dict[str, Any]) -> Values:
     """An event as the form shows it."""
-    zone = ZoneInfo(event["time_zone"])
-    begin, end = (datetime.fromisoformat(event[edge]).astimezone(zone) for edge in ("starts_at", "ends_at"))
     venue = event["venue"] or {}
     return (
         {name: event.get(name) or "" for name in _TEXTS}
-        | {name: event[name] for name in _LISTS}
+        | {name: event[name] for name in _LISTS if name not in repeats.LISTS}
+        | repeats.shown(event)
         | {field: venue.get(part, "") for part, field in _PLACE.items()}
+        | times(event)
         | {
-            "day": f"{begin:%Y-%m-%d}",
-            "start": f"{begin:%H:%M}",
-            "end": f"{end:%H:%M}",
-            "last_day": f"{end:%Y-%m-%d}" if end.date() != begin.date() else "",
-            "start_which": _which(begin),
-            "end_which": _which(end),
             "statement": event["accessibility"]["statement"],
             "contact": event["accessibility"]["contact"],
             "step_free": event["accessibility"]["step_free"],
@@ -84,13 +79,28 @@ def shown(event: dict[str, Any]) -> Values:
     )
 
 
+def times(event: dict[str, Any]) -> Values:
+    """The times of an event, or of an occurrence, as the form shows them."""
+    zone = ZoneInfo(event["time_zone"])
+    begin, end = (datetime.fromisoformat(event[edge]).astimezone(zone) for edge in ("starts_at", "ends_at"))
+    return {
+        "day": f"{begin:%Y-%m-%d}",
+        "start": f"{begin:%H:%M}",
+        "end": f"{end:%H:%M}",
+        "last_day": f"{end:%Y-%m-%d}" if end.date() != begin.date() else "",
+        "start_which": _which(begin),
+        "end_which": _which(end),
+        "time_zone": event["time_zone"],
+    }
+
+
 def body(values: Values, visitor: Visitor) -> tuple[dict[str, Any], Flaws]:
     """The form as the API takes it, and what is wrong with it in words; the API finds the rest."""
     _ = visitor.gettext
     flaws: Flaws = {}
     if not values["title"]:
         flaws["title"] = _("Give the event a title.")
-    begin, end = _times(values, flaws, visitor)
+    begin, end = moments(values, flaws, visitor)
     mode = values["attendance_mode"]
     if mode != "online" and not values["venue_name"]:
         flaws["venue_name"] = _("Say where people meet, or choose “Online”.")
@@ -102,6 +112,7 @@ def body(values: Values, visitor: Visitor) -> tuple[dict[str, Any], Flaws]:
         flaws["requests_close_days"] = _("Give the number of days in digits, or leave it empty.")
     if values["visibility"] == "group" and not values["group_id"]:
         flaws["group_id"] = _("Choose the group that may see it.")
+    recurrence = repeats.body(values, begin, flaws, visitor) if begin else None
     if flaws:
         return {}, flaws
     assert begin is not None
@@ -109,9 +120,10 @@ def body(values: Values, visitor: Visitor) -> tuple[dict[str, Any], Flaws]:
     venue = {part: values[field] for part, field in _PLACE.items()} if mode != "online" else None
     same = ("host_id", "title", "summary", "kind", "cost", "visibility", "time_zone", "attendance_mode", *_LISTS)
     return {
-        **{name: values[name] for name in same},
+        **{name: values[name] for name in same if name not in repeats.LISTS},
         **{name: values[name] or None for name in ("program_id", "initiative_id", "group_id", "reach")},
         "insurance_needed": values["insurance_needed"],
+        "recurrence": recurrence,
         "starts_at": begin.isoformat(),
         "ends_at": end.isoformat(),
         "venue": venue,
@@ -132,7 +144,8 @@ def _digits(number: int | None) -> str:
     return "" if number is None else str(number)
 
 
-def _times(values: Values, flaws: Flaws, visitor: Visitor) -> tuple[datetime | None, datetime | None]:
+def moments(values: Values, flaws: Flaws, visitor: Visitor) -> tuple[datetime | None, datetime | None]:
+    """When it begins and ends; what is wrong with either is among the flaws."""
     begin = _time(values, "day", "start", flaws, visitor)
     end = _time(values, "last_day" if values["last_day"] else "day", "end", flaws, visitor)
     if begin and end and end <= begin:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from services.portal import vocabulary
+from services.portal import repeats, vocabulary
 from services.portal.visitor import Visitor
 from shared import dates
 
@@ -30,6 +30,8 @@ def facts(event: dict[str, Any], visitor: Visitor) -> Facts:
         (_("Host"), known.partner(event["host_id"])["name"]),
         (_("Begins"), moment("starts_at")),
         (_("Ends"), moment("ends_at")),
+        (_("Repeats"), repeats.in_words(event, visitor)),
+        (_("Days left out"), ", ".join((event.get("recurrence") or {}).get("exdates", []))),
         (_("How people take part"), words([event["attendance_mode"]], vocabulary.MODES)),
         (_("Place"), ", ".join(filter(None, ((event["venue"] or {}).get(part) for part in _ADDRESS)))),
         (_("Address to join online"), event["online_url"] or ""),

@@ -60,7 +60,8 @@ class _Edit:
 def show_form(visitor: Member, event_id: UUID) -> Response:
     """The form, filled in with the event as it stands."""
     event = visitor.api.get(f"/events/{event_id}")
-    return _Edit(visitor, event, event_form.shown(event), event["version"]).form_page({})
+    values = event_form.shown(event) | _from_occurrence(visitor, event)
+    return _Edit(visitor, event, values, event["version"]).form_page({})
 
 
 @router.post("/events/{event_id:uuid}/edit")
@@ -73,6 +74,8 @@ def change(visitor: Member, event_id: UUID, form: Form) -> Response:
     if flaws or form.get("step") == "form":
         return edit.form_page(flaws)
     patch = _patch(event, body)
+    if patch and event["recurrence"] and values["from_occurrence"]:
+        patch |= {"applies_to": "following", "from_occurrence": values["from_occurrence"]}
     if edit.version != event["version"]:
         return edit.conflict_page(patch)
     try:
@@ -87,6 +90,15 @@ def change(visitor: Member, event_id: UUID, form: Form) -> Response:
         return edit.form_page(flaws_of(refused, visitor))
     is_draft = event["state"] in _TOLD_TO_NOBODY
     return go(f"/events/{event_id}/review" if is_draft else f"/events/{event_id}/emails?fresh=1")
+
+
+def _from_occurrence(visitor: Visitor, event: Event) -> event_form.Values:
+    """The times of the occurrence from which on a series is to change, if one is named."""
+    key = visitor.request.query_params.get("from", "")
+    if not key or event["recurrence"] is None:
+        return {}
+    found = visitor.api.every(f"/events/{event['id']}/occurrences")
+    return next((event_form.times(one) | {"from_occurrence": key} for one in found if one["key"] == key), {})
 
 
 def _version(form: Any) -> int:
@@ -105,6 +117,8 @@ def _patch(event: Event, body: dict[str, Any]) -> dict[str, Any]:
 def _same(known: Any, given: Any) -> bool:
     if isinstance(known, list) and isinstance(given, list):
         return sorted(known) == sorted(given)
+    if isinstance(known, dict) and isinstance(given, dict):
+        return all(_same(known.get(name), value) for name, value in given.items())
     if isinstance(known, str) and isinstance(given, str) and "T" in known and "T" in given:
         try:
             return datetime.fromisoformat(known) == datetime.fromisoformat(given)

@@ -8,6 +8,8 @@ from fastapi import APIRouter
 from markupsafe import Markup
 from starlette.responses import Response
 
+from services.portal import repeats
+from services.portal.clients import Refused
 from services.portal.linked_data import linked_data
 from services.portal.rendering import page
 from services.portal.visitor import Anybody, Visitor
@@ -15,6 +17,8 @@ from services.portal.visitor import Anybody, Visitor
 router = APIRouter()
 
 Event = dict[str, Any]
+
+_ON_A_PAGE = 10
 
 
 @router.get("/events/{event_id:uuid}")
@@ -30,8 +34,23 @@ def show_event(visitor: Anybody, event_id: UUID) -> Response:
         may_review=visitor.is_office or visitor.holds(event["host_id"], "reviewer", "admin"),
         review=_last_review(visitor, event),
         cohosts=_asked(visitor, event),
+        occurrences=_coming(visitor, event),
+        repeats=repeats.in_words(event, visitor),
         linked_data=_as_script(linked_data(event, visitor)) if event["visibility"] == "public" else "",
     )
+
+
+def _coming(visitor: Visitor, event: Event) -> dict[str, Any] | None:
+    """The next times of a series, some at a time."""
+    if event["recurrence"] is None:
+        return None
+    later = visitor.request.query_params.get("later")
+    address = f"/events/{event['id']}/occurrences"
+    try:
+        found: dict[str, Any] = visitor.api.get(address, limit=_ON_A_PAGE, cursor=later)
+    except Refused:
+        found = visitor.api.get(address, limit=_ON_A_PAGE)
+    return found
 
 
 def _last_review(visitor: Visitor, event: Event) -> dict[str, Any] | None:

@@ -252,6 +252,15 @@ def test_a_series_shows_its_next_occurrence_as_the_clock_goes_and_is_over_with_i
     assert shown["starts_at"] == "2027-03-27T10:00:00-05:00"
 
 
+def test_nobody_hears_that_a_week_went_by_in_a_series_without_an_end(consortium: Consortium, clock_at: Clock) -> None:
+    clock_at("2026-11-22T18:00Z")
+    published(consortium, recurrence={"rule": "FREQ=WEEKLY"})
+    clock_at("2026-12-05T19:00:01Z")
+    rolling.roll_all(consortium.store)
+    [before], [after] = consortium.told("event_published"), consortium.told("event_changed")
+    assert differences(before, after) == frozenset()
+
+
 def test_a_series_without_an_end_is_written_on(consortium: Consortium, clock_at: Clock) -> None:
     clock_at("2026-11-22T18:00Z")
     event = published(consortium, recurrence={"rule": "FREQ=WEEKLY"})

@@ -42,7 +42,31 @@ _AT_THE_DOOR = f"{_DESK}::test_somebody_is_checked_in_marked_missing_and_put_rig
 _HOURS = f"{_DESK}::test_nobody_verifies_her_own_hours"
 _OFFERED = f"{_SIGNING_UP}::test_a_place_that_comes_free_is_offered_to_the_first_and_accepted_by_a_click"
 _BY_ITS_LINK = f"{_DESK}::test_by_the_link_one_looks_accepts_comes_fewer_and_cancels_without_an_account"
+_NEEDS = "tests/events/test_accommodations.py"
+_NEEDS_BY_LINK = "tests/events/test_accommodation_links.py::test_whoever_has_no_account_asks_and_accepts_by_the_link"
+_ARRANGERS = f"{_NEEDS}::test_where_arrangers_are_named_the_others_of_the_host_read_nothing"
+_READ_BY = f"{_NEEDS}::test_a_request_is_read_by_whoever_asked_and_those_who_arrange_alone"
+_NUMBERS = "tests/events/test_numbers_asked.py"
+_NUMBERS_BY_LINK = f"{_NUMBERS}::test_the_link_says_who_asks_for_what_and_takes_the_numbers_once"
 NOT_BY_GENERATION = {
+    "POST /api/v1/events/{event_id}/accommodations": _READ_BY,
+    "GET /api/v1/accommodations/{accommodation_id}": _READ_BY,
+    "POST /api/v1/accommodations/{accommodation_id}/{move}": (
+        f"{_NEEDS}::test_every_move_in_every_state_by_everybody_is_answered_as_the_table_says"
+    ),
+    "GET /api/v1/events/{event_id}/arrangers": _ARRANGERS,
+    "POST /api/v1/events/{event_id}/arrangers": _ARRANGERS,
+    "GET /api/v1/links/events/{token}/accommodations": _NEEDS_BY_LINK,
+    "POST /api/v1/links/events/{token}/accommodations": _NEEDS_BY_LINK,
+    "POST /api/v1/links/events/{token}/accommodations/{accommodation_id}/{move}": _NEEDS_BY_LINK,
+    "PUT /api/v1/events/{event_id}/outcome": (
+        "tests/events/test_outcomes.py::test_the_hosts_numbers_complete_what_has_ended"
+    ),
+    "POST /api/v1/events/{event_id}/site-contact": (
+        f"{_NUMBERS}::test_the_sites_contact_is_asked_too_once_the_host_names_her"
+    ),
+    "GET /api/v1/links/events/{token}/numbers": _NUMBERS_BY_LINK,
+    "POST /api/v1/links/events/{token}/numbers": _NUMBERS_BY_LINK,
     "DELETE /api/v1/sessions/current": "tests/partners/test_sessions.py::test_signing_out_ends_this_session_alone",
     "POST /api/v1/sessions": "tests/partners/test_sign_in.py::test_a_link_opens_one_session_and_is_used_then",
     "POST /api/v1/sign-in": "tests/partners/test_sign_in.py::test_a_link_opens_one_session_and_is_used_then",

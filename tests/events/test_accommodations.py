@@ -221,6 +221,13 @@ def test_a_request_for_nothing_is_refused(case: Case, body: dict[str, Any]) -> N
     assert (answer.status_code, answer.json()["code"]) == (422, "required")
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "soon"])
+def test_a_day_out_of_reach_is_refused_beside_its_field(case: Case, day: str) -> None:
+    url = f"{EVENTS}/{case.event['id']}/accommodations"
+    answer = case.doors["person"].post(url, json=A_NEED | {"needed_by": day})
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/needed_by")
+
+
 @pytest.mark.parametrize("move", ["alternative", "impossibility", "objection"])
 def test_what_is_offered_instead_and_why_something_cannot_be_must_be_said(case: Case, move: str) -> None:
     case.is_in("not_possible" if move == "objection" else "arranging")

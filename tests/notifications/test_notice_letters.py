@@ -66,7 +66,7 @@ def notice(case: str, language: str = "en", **edits: Any) -> Notice:
 
 
 def letter_of(words: Notice, calendar: Calendar | None = None) -> bytes:
-    link = LINK if words.kind.message.secrets else None
+    link = LINK if any(getattr(words.told, name) for name in words.kind.message.secrets) else None
     route = next(iter(words.kind.routes(words.told))).name
     return written(notice_letter(words, link, calendar), words, route)
 
@@ -140,3 +140,8 @@ def test_whatever_people_write_into_a_notice_stays_their_words(title: str, place
     assert "<script" not in part(message, "html")
     assert part(message, "html").count("href=") == 2
     _fits_the_wire(raw)
+
+
+def test_whoever_asked_without_an_account_is_led_back_by_her_own_link() -> None:
+    letter = read(letter_of(notice("accommodation_changed.confirmed", sealed_link="sealed")))
+    assert LINK in part(letter, "plain")

@@ -12,6 +12,9 @@ from services.events.calendar.fields import Codes, EachOnce, empty
 from shared.api.fields import Body, Code, OptionalLine, Text
 from shared.api.paging import Page
 
+# Beyond these, zones are guesses.
+Day = Annotated[date, Field(ge=date(1970, 1, 1), le=date(2200, 1, 1))]
+
 
 class Unquoted(BaseModel):
     """What no log may quote, whatever goes wrong with it."""
@@ -25,7 +28,7 @@ class Asked(Unquoted, Body):
     kinds: Codes = empty()
     details: Text = ""
     contact: OptionalLine = ""
-    needed_by: date | None = None
+    needed_by: Day | None = None
 
     @model_validator(mode="after")
     def _something(self) -> "Asked":
@@ -49,8 +52,8 @@ class AccommodationRecord(Unquoted, Body):
     kinds: Codes = empty()
     details: Text = ""
     state: AccommodationState
-    requested_on: date
-    needed_by: date | None = None
+    requested_on: Day
+    needed_by: Day | None = None
 
 
 class AccommodationRecords(Body):

@@ -176,9 +176,9 @@ def test_more_visitors_than_threads_are_all_answered(portal: httpx2.Client) -> N
 
 
 def test_a_member_shows_its_public_events_on_its_own_site(office: Caller, portal: httpx2.Client) -> None:
-    host = office.ids["wusm"]
-    published(office, title="Oleander fair", host_id=host)
-    published(office, title="Oleander in private", host_id=host, visibility="private")
+    host, garden = office.ids["wusm"], {"name": "Oleander garden", "locality": "St. Louis"}
+    published(office, title="Oleander fair", host_id=host, venue=garden)
+    published(office, title="Oleander in private", host_id=host, venue=garden, visibility="private")
     [partner] = [one for one in office.every("/partners") if one["id"] == host]
     embedded = portal.get(f"/embed/{partner['slug']}")
     assert "frame-ancestors *" in embedded.headers["Content-Security-Policy"]

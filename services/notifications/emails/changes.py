@@ -83,7 +83,7 @@ def _begins(events: tuple[Snapshot | None, ...]) -> datetime:
     """When the first of these states begins; where a date of a series is all that changed, when that one does."""
     known = [event for event in events if event is not None]
     if len(known) == 2 and (dates := only_dates(*known)):
-        return min(at for date in dates for at in (date.was, date.now or date.was))
+        return min(at for date in dates for at in (date.was, date.now) if at is not None)
     return min(map(starts_at, known))
 
 

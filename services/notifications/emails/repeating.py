@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from babel.dates import format_date
 
@@ -12,13 +11,12 @@ _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _A_MONDAY = date(2026, 11, 23)
 
 
-def in_words(repeated: Mapping[str, Any], language: str) -> str:
-    """When one stretch of a series takes place; what is too intricate for a few words is "several times"."""
-    parts = dict(part.split("=", 1) for part in (repeated["rule"] or "").split(";") if "=" in part)
+def in_words(rule: str, first: datetime, language: str) -> str:
+    """What a rule says of a series, one of which is at `first`; too intricate for a few words is "several times"."""
+    parts = dict(part.split("=", 1) for part in rule.split(";") if "=" in part)
     days = _days(parts.get("BYDAY", ""), language)
     number = parts.get("INTERVAL", "1")
     every = "every" if number == "1" else "every_few"
-    first = datetime.fromisoformat(repeated["starts_local"])
     match parts.get("FREQ"):
         case "DAILY" if not days:
             key = "day"

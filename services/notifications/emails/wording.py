@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from services.notifications.emails.changes import Change, Snapshot, differences, hosts, only_dates, starts_at
 from services.notifications.emails.repeating import in_words
@@ -64,11 +65,13 @@ class Wording:
     def _of_one_date(self, date: DateChange, title: str) -> str:
         zone = self.event["time_zone"]
         if date.now is None:
-            return self.say("subject.cancelled_once", day=day(date.was, zone, self.language), title=title)
+            return self.say("subject.cancelled_once", day=day(date.at, zone, self.language), title=title)
+        if date.was is None:
+            return self.say("subject.added_once", when=self._short(date.now), title=title)
         if "time" in date.parts:
             when = self._short(date.now)
             return self.say("subject.moved_once", when=when, title=title)
-        return self.say("subject.changed_once", day=day(date.was, zone, self.language), title=title)
+        return self.say("subject.changed_once", day=day(date.at, zone, self.language), title=title)
 
     def _short(self, at: datetime) -> str:
         zone = self.event["time_zone"]
@@ -92,7 +95,14 @@ class Wording:
         """What happened, in a sentence."""
         title = one_line(self.event["title"])
         if len(self._dates) == 1:
-            return self.say("first.moved_once" if self._dates[0].now else "first.cancelled_once", title=title)
+            once = (
+                "cancelled_once"
+                if self._dates[0].now is None
+                else "moved_once"
+                if self._dates[0].was
+                else "added_once"
+            )
+            return self.say(f"first.{once}", title=title)
         return self.say(f"first.{self.change}", title=title)
 
     @property
@@ -115,7 +125,8 @@ class Wording:
         now = moment(date.now, zone, self.language) if date.now else self.say("not_then")
         if date.reason:
             now = f"{now} ({one_line(date.reason)})"
-        return Difference(day(date.was, zone, self.language), moment(date.was, zone, self.language), now)
+        was = moment(date.was, zone, self.language) if date.was else self.say("nothing")
+        return Difference(day(date.at, zone, self.language), was, now)
 
     @property
     def facts(self) -> list[tuple[str, str]]:
@@ -153,7 +164,7 @@ class Wording:
         if is_series(event):
             return self.say(
                 "series",
-                how=in_words(event["recurrence"]["repeated"][0], self.language),
+                how=in_words(event["rule"], start.astimezone(ZoneInfo(zone)), self.language),
                 from_=clock_time(start, zone, self.language),
                 to=clock_time(end, zone, self.language),
                 next=begins,

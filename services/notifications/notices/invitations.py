@@ -71,7 +71,7 @@ def of_event(
     meeting = _Meeting(
         uid=fact.uid,
         title=fact.title,
-        starts_at=(date.now or date.was) if date else fact.starts_at,
+        starts_at=(date.now or date.at) if date else fact.starts_at,
         ends_at=date.ends_at if date else fact.ends_at,
         time_zone=fact.time_zone,
         place=place or fact.online_url or "",

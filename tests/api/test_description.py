@@ -48,7 +48,15 @@ _ARRANGERS = f"{_NEEDS}::test_where_arrangers_are_named_the_others_of_the_host_r
 _READ_BY = f"{_NEEDS}::test_a_request_is_read_by_whoever_asked_and_those_who_arrange_alone"
 _NUMBERS = "tests/events/test_numbers_asked.py"
 _NUMBERS_BY_LINK = f"{_NUMBERS}::test_the_link_says_who_asks_for_what_and_takes_the_numbers_once"
+_TIMES = "tests/events/test_occurrences.py"
 NOT_BY_GENERATION = {
+    "GET /api/v1/events/{event_id}/occurrences": f"{_TIMES}::test_ten_in_chicago_stays_ten_when_the_clocks_change",
+    "PATCH /api/v1/events/{event_id}/occurrences/{key}": (
+        f"{_TIMES}::test_one_is_moved_renamed_and_relocated_and_given_back"
+    ),
+    "POST /api/v1/events/{event_id}/occurrences/{key}/cancellation": (
+        f"{_TIMES}::test_one_is_cancelled_with_its_reason_and_told_once"
+    ),
     "POST /api/v1/events/{event_id}/accommodations": _READ_BY,
     "GET /api/v1/accommodations/{accommodation_id}": _READ_BY,
     "POST /api/v1/accommodations/{accommodation_id}/{move}": (

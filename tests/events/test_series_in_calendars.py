@@ -42,8 +42,8 @@ Found = set[tuple[datetime, datetime]]
 
 def _event(starts: datetime, length: timedelta, zone: str, recurrence: dict[str, Any]) -> Event:
     event = Event(
-        id=UUID(int=next(_numbers)), uid="clinic@example.org", state="published", sequence=0, version=1, title="Clinic",
-        summary="", topics=[], venue=None, online_url=None, accessibility_statement="", accessibility_contact="",
+        id=UUID(int=next(_numbers)), uid="clinic@example.org", state="published", sequence=0, version=1,
+        title="Clinic", summary="", topics=[], venue=None, online_url=None, accessibility_statement="", accessibility_contact="",
         published_at=NOW, changed_at=NOW, visibility="public", time_zone=zone, sessions=[], capacity=None,
     )  # fmt: skip
     stretch = changing.pattern(event.uid, starts, starts + length, zone, RecurrenceGiven(**recurrence))

@@ -65,7 +65,7 @@ def test_what_is_wrong_is_said_beside_its_field(wrong: dict[str, str], field: st
             None,
             "Every 2 weeks: Wednesday, Saturday",
             "Cada 2 semanas: miércoles, sábado",
-        ),  # noqa: E501
+        ),
         ("FREQ=MONTHLY;BYDAY=1SA", None, "Every month: the first Saturday", "Cada mes: el primer sábado"),
         ("FREQ=MONTHLY;BYDAY=-1FR", None, "Every month: the last Friday", "Cada mes: el último viernes"),
         ("FREQ=DAILY;COUNT=3", None, "Every day, 3 times", "Cada día, 3 veces"),
@@ -75,7 +75,7 @@ def test_what_is_wrong_is_said_beside_its_field(wrong: dict[str, str], field: st
             "2027-03-27",
             "Every day, until Saturday, March 27, 2027",
             "Cada día, hasta el sábado, 27 de marzo de 2027",
-        ),  # noqa: E501
+        ),
     ],
 )
 def test_a_rule_is_read_in_words(rule: str, until: str | None, english: str, spanish: str) -> None:

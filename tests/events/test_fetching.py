@@ -85,7 +85,7 @@ def test_our_own_network_is_never_asked(url: str) -> None:
     assert time.monotonic() - began < 5
 
 
-@pytest.mark.parametrize("url", [*CLOSED, "file:///etc/passwd", "https://ana:secret@example.org/"])
+@pytest.mark.parametrize("url", [*CLOSED, "file:///etc/passwd", "https://ana:secret@example.org/", "http://[::1"])
 def test_nor_after_a_redirect(site: ForeignSite, url: str) -> None:
     site.says(302, Location=url if url.isascii() else "http://127.0.0.1/")
     with pytest.raises(Unreadable) as refused:

@@ -90,8 +90,15 @@ def fetch(url: str, seen: Seen, seconds: float = 10.0) -> Fetched | None:
             raise Unreadable("unreachable", "The site does not answer as web sites do.") from error
         if not isinstance(answer, str):
             return answer
-        url = urljoin(url, answer)
+        url = _onward(url, answer)
     raise Unreadable("too-many-redirects", "The address leads on and on.")
+
+
+def _onward(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError as error:
+        raise Unreadable("address-refused", "The address leads to one that is none.") from error
 
 
 def _asked(place: Place, seen: Seen, deadline: float, patience: float) -> Fetched | str | None:

@@ -27,7 +27,7 @@ from shared import clock
 from shared.errors import Refusal
 
 # How many events a transaction brings in at most; the rest comes with the next.
-TOGETHER = 200
+TOGETHER = 100
 _ABSENCES = 2
 _OVER = {"cancelled", "ended", "completed"}
 

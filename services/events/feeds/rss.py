@@ -32,7 +32,7 @@ def latest(session: Session) -> str:
     newest = select(Event).where(shown_still(), Event.ics != "").order_by(Event.published_at.desc(), Event.id)
     for event in session.scalars(newest.limit(_SHOWN)):
         _item(channel, event)
-    return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True).decode()
+    return str(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True), "utf-8")
 
 
 def _item(channel: ElementTree.Element, event: Event) -> None:

@@ -62,4 +62,5 @@ def _words(visitor: Visitor, item: dict[str, Any]) -> str:
     title = item["title"] or ""
     if item["kind"] == "holiday":
         title = visitor.gettext(_HOLIDAYS.get(title, title))
-    return visitor.gettext(_SAID[item["kind"]]) % {"title": title}
+    said = _SAID[item["kind"]]
+    return visitor.gettext(said) % {"title": title}

@@ -122,6 +122,19 @@ def test_at_the_entrance_people_are_found_checked_in_and_let_in(consortium: Cons
     assert browser.get(desk).status_code == 403
 
 
+def test_the_host_confirms_what_is_asked_of_everybody(consortium: Consortium, browser: TestClient) -> None:
+    event = consortium.published(registration={"approval": True})
+    signed_up = _signs_up(browser, event).text
+    assert "It is yours once this is there: the host’s approval." in signed_up
+    staff = consortium.person(roles=({"partner_id": consortium.host, "role": "coordinator"},))
+    _sign_in(browser, consortium.token(staff))
+    desk = browser.get(f"/events/{event['id']}/check-in").text
+    [one] = re.findall(r'action="(/events/[^"]+/check-in/[^"]+)"', desk)
+    assert "Is here" not in desk
+    assert "Is here" in browser.post(one, data={"move": "requirements"}).text
+    assert consortium.told("registration_changed")[-1]["change"] == "registered"
+
+
 def test_the_day_of_a_series_is_chosen(consortium: Consortium, browser: TestClient) -> None:
     event = consortium.published(capacity=1, recurrence={"rule": "FREQ=DAILY;COUNT=3"})
     page = browser.get(f"/events/{event['id']}/sign-up").text

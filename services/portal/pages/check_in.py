@@ -14,9 +14,9 @@ from services.portal.visitor import Form, Member, Visitor
 
 router = APIRouter()
 
-_EXPECTED = {"registered", "checked_in", "attended", "no_show"}
+_EXPECTED = {"registered", "pending_requirement", "checked_in", "attended", "no_show"}
 _THERE = {"checked_in", "attended"}
-_MOVES = {"check-in", "no-show", "attendance"}
+_MOVES = {"check-in", "no-show", "attendance", "requirements"}
 
 
 @router.get("/events/{event_id:uuid}/check-in")
@@ -31,13 +31,20 @@ def move(visitor: Member, event_id: UUID, registration_id: UUID, form: Form) -> 
     noun = str(form.get("move", "check-in"))
     if noun in _MOVES:
         try:
-            visitor.api.post(f"/registrations/{registration_id}/{noun}", {}, str(form.get("key") or uuid4().hex))
+            visitor.api.post(f"/registrations/{registration_id}/{noun}", _said(visitor, noun, registration_id))
         except Refused as refused:
             if refused.status != 409:
                 raise
             flaws = {"": places.refusal(refused, visitor)[""]}
             return _desk(visitor, event_id, {"name": "", "role": "", "party_size": "1"}, flaws, refused.status)
     return go(_back(visitor, event_id))
+
+
+def _said(visitor: Visitor, noun: str, registration_id: UUID) -> dict[str, Any]:
+    """Whoever confirms what is asked has all of it before her."""
+    return (
+        {"met": visitor.api.get(f"/registrations/{registration_id}")["waits_for"]} if noun == "requirements" else {}
+    )
 
 
 @router.post("/events/{event_id:uuid}/walk-ins")

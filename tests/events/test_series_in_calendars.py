@@ -41,11 +41,12 @@ Found = set[tuple[datetime, datetime]]
 
 
 def _event(starts: datetime, length: timedelta, zone: str, recurrence: dict[str, Any]) -> Event:
-    event = Event(
-        id=UUID(int=next(_numbers)), uid="clinic@example.org", state="published", sequence=0, version=1,
-        title="Clinic", summary="", topics=[], venue=None, online_url=None, accessibility_statement="", accessibility_contact="",
-        published_at=NOW, changed_at=NOW, visibility="public", time_zone=zone, sessions=[], capacity=None,
-    )  # fmt: skip
+    said = {"title": "Clinic", "summary": "", "venue": None, "online_url": None, "topics": [], "capacity": None}
+    access = {"accessibility_statement": "", "accessibility_contact": ""}
+    kept = {"uid": "clinic@example.org", "sequence": 0, "version": 1, "published_at": NOW, "changed_at": NOW}
+    event = Event(id=UUID(int=next(_numbers)), state="published", visibility="public", time_zone=zone, sessions=[])
+    for name, value in {**said, **access, **kept}.items():
+        setattr(event, name, value)
     stretch = changing.pattern(event.uid, starts, starts + length, zone, RecurrenceGiven(**recurrence))
     series.arrange(event, [stretch], NOW)
     return event

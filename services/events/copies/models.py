@@ -33,7 +33,7 @@ class Partner(Copy):
 
 
 class Person(Copy):
-    """Who may do what; where somebody belongs (affiliations: partner_id, kind, since, until); her name for rosters."""
+    """Who may do what; where somebody belongs (affiliations: partner_id, kind, since, until), and her name."""
 
     __tablename__ = "people"
 

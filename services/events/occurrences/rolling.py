@@ -37,7 +37,7 @@ def finish(session: Session) -> None:
     """Let what is over be done, and series show what comes next. A batch at each run."""
     now = clock.now()
     session.execute(_OVER, {"now": now, "batch": _TOGETHER * 5, "happening": _HAPPENING})
-    behind = _series().where(Event.ends_at <= now, (Event.over_at > now) | Event.over_at.is_(None))
+    behind = _series().where(Event.ends_at <= now, (Event.over_at > Event.ends_at) | Event.over_at.is_(None))
     _renew(session, session.scalars(behind))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from services.events.sources import importing
 from tests.events.calendars import SOURCES, Following, a_calendar, a_site, a_vevent, in_days
 from tests.events.consortium import EVENTS, Consortium, changed
 from tests.events.foreign_site import ForeignSite
@@ -86,6 +87,15 @@ def test_of_what_is_there_at_first_nobody_is_told_and_of_what_comes_later_everyb
     ]
     assert event["venue"]["name"] == "Church hall"
     assert event["accessibility"]["statement"] == "Step-free from the street."
+
+
+def test_many_come_in_by_and_by_and_nobody_is_told_of_the_last_either(
+    consortium: Consortium, source: Following, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "TOGETHER", 3)
+    source.reads(*(a_vevent(SUMMARY=f"Class {number}") for number in range(8)))
+    assert len(source.events) == 8
+    assert consortium.told() == ["event_recorded"] * 8
 
 
 def test_what_changes_there_changes_here(consortium: Consortium, source: Following) -> None:

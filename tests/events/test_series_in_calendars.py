@@ -9,7 +9,7 @@ from uuid import UUID
 import icalendar
 import pytest
 import recurring_ical_events
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from services.events.calendar.models import Event
@@ -86,6 +86,8 @@ def test_a_library_finds_what_is_kept(
     day: str, hour: str, length: timedelta, zone: str, rule: str, data: st.DataObject
 ) -> None:
     starts = datetime.fromisoformat(f"{day}T{hour}")
+    # The door takes no start that clocks leave out; one of a series may fall there, and ends by the wall.
+    assume(hour != "02:30" or (day != "2027-03-14" and length > timedelta(hours=1)))
     until = None if "COUNT" in rule else data.draw(st.sampled_from([None, "2027-04-30"]))
     left_out = [starts + timedelta(days=7 * week) for week in data.draw(st.sets(st.integers(0, 6), max_size=3))]
     try:

@@ -126,7 +126,7 @@ NOT_BY_GENERATION = {
     "POST /api/v1/registrations/{registration_id}/acceptance": _OFFERED,
     "POST /api/v1/registrations/{registration_id}/cancellation": _OFFERED,
     "POST /api/v1/registrations/{registration_id}/requirements": (
-        f"{_SIGNING_UP}::test_what_is_asked_before_keeps_the_place_until_it_is_there"
+        "tests/events/test_registration_terms.py::test_what_is_asked_before_keeps_the_place_until_it_is_there"
     ),
     "POST /api/v1/registrations/{registration_id}/check-in": _AT_THE_DOOR,
     "POST /api/v1/registrations/{registration_id}/attendance": _AT_THE_DOOR,

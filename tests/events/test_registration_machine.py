@@ -40,14 +40,16 @@ class Door(RuleBasedStateMachine):
     def open(self) -> None:
         self.consortium.execute("DELETE FROM links; DELETE FROM registrations; DELETE FROM outbox")
         self.event = self.consortium.published(capacity=PLACES)
-        self.doors = [self.consortium.as_(self.consortium.person()) for _ in range(PEOPLE)]
+        people = [self.consortium.token(self.consortium.person()) for _ in range(PEOPLE)]
+        self.headers = [{"Authorization": f"Bearer {token}"} for token in people]
         self.known: dict[int, str] = {}
         self.states: dict[int, str] = {}
         self.queue: list[int] = []
 
     @rule(who=st.integers(0, PEOPLE - 1))
     def sign_up(self, who: int) -> None:
-        answer = self.doors[who].post(f"{EVENTS}/{self.event['id']}/registrations", json={})
+        url, hers = f"{EVENTS}/{self.event['id']}/registrations", self.headers[who]
+        answer = self.consortium.http.post(url, json={}, headers=hers)
         assert answer.status_code == 200
         self.known[who] = answer.json()["id"]
         if self.states.get(who, "cancelled_by_person") == "cancelled_by_person":
@@ -61,8 +63,11 @@ class Door(RuleBasedStateMachine):
     def do(self, who: int, noun: str) -> None:
         if who not in self.known:
             return
-        door = self.doors[who] if noun in HERS else self.consortium.coordinator
-        answer = door.post(f"/api/v1/registrations/{self.known[who]}/{noun}")
+        url = f"/api/v1/registrations/{self.known[who]}/{noun}"
+        if noun in HERS:
+            answer = self.consortium.http.post(url, headers=self.headers[who])
+        else:
+            answer = self.consortium.coordinator.post(url)
         before = self.states[who]
         follows = TABLE[before].get(noun)
         if follows and before == "no_show" and self._taken() >= PLACES:

@@ -71,6 +71,7 @@ def _taken(consortium: Consortium, event: dict[str, Any]) -> int:
     return int(consortium.execute(sql, event=event["id"])[0][0])
 
 
+@pytest.mark.timeout(600)
 def test_two_hundred_at_once_for_five_places_twenty_times(consortium: Consortium, crowd: Database) -> None:
     for run in range(RUNS):
         consortium.execute("DELETE FROM outbox; DELETE FROM registrations")

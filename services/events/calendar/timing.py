@@ -39,7 +39,10 @@ def edit(event: Event, patch: EventPatch, was: dict[str, Any]) -> None:
         if sent & (_TIMES | {"recurrence"}):
             changing.change(event, _change(patch, key), now)
     elif sent & _TIMES:
+        began = event.starts_local
         _move(event, patch)
+        if event.sessions and "sessions" not in sent:
+            sessions.follow(event, event.starts_local - began)
     if "sessions" in sent:
         sessions.take(event, patch.sessions)
     if sent & (_TIMES | {"sessions", "recurrence"}):

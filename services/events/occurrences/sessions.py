@@ -1,6 +1,6 @@
 """Sessions: the parts of an event of several days, kept with it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from services.events.base import new_id
@@ -28,6 +28,11 @@ def take(event: Event, given: list[SessionGiven], pointer: str = "") -> None:
     taken.sort(key=lambda session: (session["starts_at"], session["id"]))
     if taken != event.sessions:
         event.sessions = taken
+
+
+def follow(event: Event, by: timedelta) -> None:
+    """Move with the event that they are of: as much later, by the wall."""
+    event.sessions = [{**session, **_moved(session, by, event.time_zone)} for session in event.sessions]
 
 
 def must_fit(event: Event, pointer: str = "") -> None:
@@ -58,6 +63,14 @@ def _moments(session: SessionGiven, zone: str, pointer: str) -> tuple[Moment, Mo
     if end.at <= begin.at:
         raise Invalid("end-before-start", "It cannot end before it begins.", pointer=f"{pointer}/ends_at")
     return begin, end
+
+
+def _moved(session: dict[str, Any], by: timedelta, zone: str) -> dict[str, str]:
+    moved: dict[str, str] = {}
+    for edge in ("starts", "ends"):
+        moment = wall.first(_local(session, edge) + by, zone, "/starts_at")
+        moved |= {f"{edge}_local": written(moment.local), f"{edge}_at": moment.at.isoformat()}
+    return moved
 
 
 def _local(session: dict[str, Any], edge: str) -> datetime:

@@ -173,6 +173,8 @@ def test_of_a_series_each_day_has_its_places_and_its_end(consortium: Consortium)
     first, waits, other = (_comes(consortium, event, occurrence=day) for day in (days[0], days[0][:10], days[1]))
     states = [answer.json()["state"] for _, answer in (first, waits, other)]
     assert (states, waits[1].json()["occurrence"]) == (["registered", "waitlisted", "registered"], days[0])
+    said = {body["occurrence"]: body["occasion"]["starts_at"] for body in consortium.told("registration_changed")}
+    assert len(said) == len(set(said.values())) == 2
     url = f"{EVENTS}/{event['id']}/occurrences/{days[0]}/cancellation"
     assert consortium.coordinator.post(url, json={"reason": "Snow."}).status_code == 200
     found = [

@@ -11,9 +11,10 @@ from services.events.links import actions as links
 from services.events.links.models import Link
 from services.events.registrations.lines import rank
 from services.events.registrations.models import Registration
+from services.events.registrations.occurring import standing
 from services.events.registrations.reasons import Change, reason
 from services.events.registrations.states import LIVE, PLACED
-from shared.messages.participation import Registrant, RegistrationChanged, RegistrationRecorded
+from shared.messages.participation import Occasion, Registrant, RegistrationChanged, RegistrationRecorded
 from shared.outbox import tell
 
 # Long enough to look at it, and to take up what was left open, when all is over.
@@ -45,7 +46,7 @@ def tell_change(session: Session, event: Event, registration: Registration, chan
         RegistrationChanged(
             version=registration.version,
             registration_id=registration.id,
-            occasion=occasion(event),
+            occasion=_occasion(session, event, registration),
             registrant=_registrant(registration),
             change=change,
             live=registration.state in LIVE,
@@ -58,6 +59,14 @@ def tell_change(session: Session, event: Event, registration: Registration, chan
             sealed_link=links.sealed(_link(session, event, registration)),
         ),
     )
+
+
+def _occasion(session: Session, event: Event, registration: Registration) -> Occasion:
+    """What it is for: of a series, the day that she comes."""
+    if registration.occurrence is None:
+        return occasion(event)
+    day = standing(session, event, registration.occurrence)
+    return occasion(event).model_copy(update={"starts_at": day.starts_at, "ends_at": day.ends_at})
 
 
 def _registrant(registration: Registration) -> Registrant:

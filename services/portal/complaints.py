@@ -1,5 +1,6 @@
 """What the API found wrong, as the form says it: beside which field, and in the visitor's language."""
 
+from services.portal import days, signing_up
 from services.portal.clients import Refused
 from services.portal.visitor import Visitor
 from services.portal.words import marked
@@ -20,6 +21,18 @@ _FIELDS = {
     "accessibility/statement": "statement",
     "accessibility/contact": "contact",
     "accessibility/requests_close_days": "requests_close_days",
+    "registration": "sign_up_required",
+    "registration/opens_local": "sign_up_opens",
+    "registration/closes_local": "sign_up_closes",
+    "registration/party_size_max": "sign_up_most",
+}
+# Of what comes in rows: a row's fields by the API's names; what is said of the row as a whole stands by its first.
+_IN_ROWS = {
+    "slots": (signing_up.ROLES, {"role": "role", "capacity": "places", "min": "places"}),
+    "sessions": (
+        days.ROWS,
+        {"starts_at": "begins", "ends_at": "ends", "title": "title", "venue": "place", "capacity": "places"},
+    ),
 }
 _WORDS = {
     "required": marked("This is needed."),
@@ -32,6 +45,8 @@ _WORDS = {
     "invalid-datetime": marked("This is not a date and time."),
     "nonexistent-local-time": marked("This time does not exist on that day: the clocks jump over it."),
     "end-before-start": marked("It must end after it begins."),
+    "outside-event": marked("This session is not within the times of the event."),
+    "duplicate": marked("This is named twice."),
     "unknown-timezone": marked("Choose a time zone."),
     "unknown-reference": marked("This is no longer known here. Choose another."),
     "out-of-range": marked("This number is too small or too large."),
@@ -72,7 +87,11 @@ def flaws_of(refused: Refused, visitor: Visitor) -> dict[str, str]:
 
 def _field(pointer: str) -> str:
     path = pointer.lstrip("/")
-    first = path.partition("/")[0]
+    first, *rest = path.split("/")
+    if first in _IN_ROWS:
+        rows, names = _IN_ROWS[first]
+        at, part = (*rest, "", "")[:2]
+        return rows.field(int(at or 0), names.get(part) or next(iter(names.values())))
     return _FIELDS.get(path) or _FIELDS.get(first) or first
 
 

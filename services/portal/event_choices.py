@@ -38,6 +38,7 @@ def choices(visitor: Visitor, values: Values) -> dict[str, Options]:
         + ([(repeats.AS_IT_IS, visitor.gettext("By a rule of its own, as it is"))] if values["repeats_rule"] else []),
         "repeats_on": _worded(repeats.DAYS, visitor),
         "kind": _sorted(_worded(vocabulary.KINDS, visitor, [values["kind"]])),
+        "roles": _worded(vocabulary.AUDIENCES, visitor),
         "audiences": _worded(vocabulary.AUDIENCES, visitor, values["audiences"]),
         "topics": _sorted(_worded(vocabulary.TOPICS, visitor, values["topics"])),
         "sdoh": _sorted(_worded(vocabulary.NEEDS, visitor, values["sdoh"])),

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from starlette.datastructures import FormData
 
-from services.portal import repeats, walltime
+from services.portal import days, repeats, signing_up, walltime
 from services.portal.visitor import Visitor
 from shared import dates
 
@@ -19,9 +19,10 @@ _TEXTS = (
     *("statement", "contact", "kind", "program_id", "initiative_id", "group_id", "capacity", "cost", "visibility"),
     *("reach", "requests_close_days", "from_occurrence"),
     *repeats.TEXTS,
+    *signing_up.TEXTS,
 )
 _LISTS = ("community_ids", "audiences", "topics", "sdoh", "languages", "interpretation", "pillars", *repeats.LISTS)
-_FLAGS = ("step_free", "captioning", "insurance_needed")
+_FLAGS = ("step_free", "captioning", "insurance_needed", *signing_up.FLAGS)
 _PLACE = {
     "name": "venue_name",
     "street": "street",
@@ -49,6 +50,8 @@ def blank(host: dict[str, Any]) -> Values:
             "languages": ["en"],
             "country": "US",
         }
+        | signing_up.blank()
+        | days.blank()
     )
 
 
@@ -56,10 +59,11 @@ def filled(form: FormData) -> Values:
     """What somebody filled in."""
     texts = {name: str(form.get(name, "")).replace("\r\n", "\n").strip() for name in _TEXTS}
     lists = {name: [str(each) for each in form.getlist(name)] for name in _LISTS}
-    return texts | lists | {name: bool(form.get(name)) for name in _FLAGS}
+    flags = {name: bool(form.get(name)) for name in _FLAGS}
+    return texts | lists | flags | signing_up.filled(form) | days.filled(form)
 
 
-def shown(event: dict[str, Any]) -> Values:
+def shown(event: dict[str, Any], visitor: Visitor) -> Values:
     """An event as the form shows it."""
     venue = event["venue"] or {}
     return (
@@ -76,6 +80,8 @@ def shown(event: dict[str, Any]) -> Values:
             "requests_close_days": _digits(event["accessibility"]["requests_close_days"]),
             "insurance_needed": event["insurance_needed"],
         }
+        | signing_up.shown(event, lambda role: signing_up.role_in_words(role, visitor))
+        | days.shown(event)
     )
 
 
@@ -94,8 +100,11 @@ def times(event: dict[str, Any]) -> Values:
     }
 
 
-def body(values: Values, visitor: Visitor) -> tuple[dict[str, Any], Flaws]:
-    """The form as the API takes it, and what is wrong with it in words; the API finds the rest."""
+def body(values: Values, visitor: Visitor, event: dict[str, Any] | None = None) -> tuple[dict[str, Any], Flaws]:
+    """The form as the API takes it, and what is wrong with it in words; the API finds the rest.
+
+    What the form does not ask of signing up and of sessions stays as the `event` has it.
+    """
     _ = visitor.gettext
     flaws: Flaws = {}
     if not values["title"]:
@@ -113,6 +122,8 @@ def body(values: Values, visitor: Visitor) -> tuple[dict[str, Any], Flaws]:
     if values["visibility"] == "group" and not values["group_id"]:
         flaws["group_id"] = _("Choose the group that may see it.")
     recurrence = repeats.body(values, begin, flaws, visitor) if begin else None
+    terms = signing_up.body(values, event or {}, flaws, visitor)
+    sessions = days.body(values, event or {}, flaws, visitor)
     if flaws:
         return {}, flaws
     assert begin is not None
@@ -124,6 +135,8 @@ def body(values: Values, visitor: Visitor) -> tuple[dict[str, Any], Flaws]:
         **{name: values[name] or None for name in ("program_id", "initiative_id", "group_id", "reach")},
         "insurance_needed": values["insurance_needed"],
         "recurrence": recurrence,
+        **terms,
+        "sessions": sessions,
         "starts_at": begin.isoformat(),
         "ends_at": end.isoformat(),
         "venue": venue,

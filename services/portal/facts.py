@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from services.portal import repeats, vocabulary
+from services.portal import days, repeats, signing_up, vocabulary
 from services.portal.visitor import Visitor
 from shared import dates
 
@@ -32,6 +32,7 @@ def facts(event: dict[str, Any], visitor: Visitor) -> Facts:
         (_("Ends"), moment("ends_at")),
         (_("Repeats"), repeats.in_words(event, visitor)),
         (_("Days left out"), ", ".join((event.get("recurrence") or {}).get("exdates", []))),
+        (_("Days and sessions"), days.in_words(event, visitor)),
         (_("How people take part"), words([event["attendance_mode"]], vocabulary.MODES)),
         (_("Place"), ", ".join(filter(None, ((event["venue"] or {}).get(part) for part in _ADDRESS)))),
         (_("Address to join online"), event["online_url"] or ""),
@@ -58,6 +59,8 @@ def facts(event: dict[str, Any], visitor: Visitor) -> Facts:
         (_("Reach"), words([event["reach"]] if event["reach"] else [], vocabulary.REACHES)),
         (_("Health insurance"), _("Needed") if event["insurance_needed"] else ""),
         (_("Number of places"), str(event["capacity"] or "")),
+        (_("Places by role"), signing_up.roles_in_words(event, visitor)),
+        (_("Signing up"), signing_up.in_words(event, visitor)),
         (_("Cost"), _("Free") if is_free(event) else event["cost"]),
     ]
     return [(name, value) for name, value in given if value]

@@ -80,11 +80,12 @@ def _member(request: Request) -> Visitor:
     return Visitor(request)
 
 
-async def _form(request: Request) -> FormData:
-    await body.read(request)  # refuses what is too large for a form
-    return await request.form(max_files=0, max_fields=400)
+async def read_form(request: Request) -> FormData:
+    """What a form holds; refused when it is too large for one."""
+    await body.read(request)
+    return await request.form(max_files=0, max_fields=1_000)
 
 
 Anybody = Annotated[Visitor, Depends(_visitor)]
 Member = Annotated[Visitor, Depends(_member)]
-Form = Annotated[FormData, Depends(_form)]
+Form = Annotated[FormData, Depends(read_form)]

@@ -44,7 +44,7 @@ def test_a_form_that_is_filled_in_well_becomes_what_the_api_takes() -> None:
 
 def test_an_event_shown_in_the_form_and_taken_from_it_is_the_same_event() -> None:
     first, _ = event_form.body(a_form(day="2026-11-01", start="01:30", start_which="second"), a_visitor())
-    again, flaws = event_form.body(event_form.shown(first), a_visitor())
+    again, flaws = event_form.body(event_form.shown(first, a_visitor()), a_visitor())
     assert flaws == {}
     assert again == first
 

@@ -60,7 +60,7 @@ class _Edit:
 def show_form(visitor: Member, event_id: UUID) -> Response:
     """The form, filled in with the event as it stands."""
     event = visitor.api.get(f"/events/{event_id}")
-    values = event_form.shown(event) | _from_occurrence(visitor, event)
+    values = event_form.shown(event, visitor) | _from_occurrence(visitor, event)
     return _Edit(visitor, event, values, event["version"]).form_page({})
 
 
@@ -70,7 +70,7 @@ def change(visitor: Member, event_id: UUID, form: Form) -> Response:
     event = visitor.api.get(f"/events/{event_id}")
     values = event_form.filled(form) | {"host_id": event["host_id"]}
     edit = _Edit(visitor, event, values, _version(form))
-    body, flaws = event_form.body(values, visitor)
+    body, flaws = event_form.body(values, visitor, event)
     if flaws or form.get("step") == "form":
         return edit.form_page(flaws)
     patch = _patch(event, body)
@@ -116,7 +116,9 @@ def _patch(event: Event, body: dict[str, Any]) -> dict[str, Any]:
 
 def _same(known: Any, given: Any) -> bool:
     if isinstance(known, list) and isinstance(given, list):
-        return sorted(known) == sorted(given)
+        if any(isinstance(one, dict) for one in given):
+            return len(known) == len(given) and all(map(_same, known, given))
+        return bool(known == given or sorted(known, key=str) == sorted(given, key=str))
     if isinstance(known, dict) and isinstance(given, dict):
         return all(_same(known.get(name), value) for name, value in given.items())
     if isinstance(known, str) and isinstance(given, str) and "T" in known and "T" in given:

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from services.portal.clients import Refused, SignInNeeded, Unreachable
 from services.portal.rendering import go, page
-from services.portal.visitor import Visitor
+from services.portal.visitor import Visitor, read_form
 from shared import errors, log
 from shared.api import problems
 from shared.errors import Refusal
@@ -28,9 +28,12 @@ def add_to(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _failed)
 
 
-def _sign_in_first(request: Request, _: Exception) -> Response:
-    shown = request.method in {"GET", "HEAD"}
-    return go(f"/sign-in?next={quote(request.url.path)}" if shown else "/sign-in")
+async def _sign_in_first(request: Request, _: Exception) -> Response:
+    if request.method in {"GET", "HEAD"}:
+        return go(f"/sign-in?next={quote(request.url.path)}")
+    # What was typed is kept by the page itself, which works without JavaScript and leaves nothing behind.
+    form = await read_form(request)
+    return page(Visitor(request), "signed_out.html", _FORBIDDEN, filled=form.multi_items())
 
 
 def _unavailable(request: Request, _: Exception) -> Response:

@@ -97,8 +97,8 @@ class Consortium:
         self.heard(copies.copy_person, partners.PersonChanged(**facts))
         return facts["person_id"]
 
-    def group(self, *members: UUID) -> UUID:
-        message = partners.GroupChanged(group_id=uuid4(), title="Council", member_ids=members)
+    def group(self, *members: UUID, title: str = "Council") -> UUID:
+        message = partners.GroupChanged(group_id=uuid4(), title=title, member_ids=members)
         self.heard(copies.copy_group, message)
         return message.group_id
 

@@ -114,7 +114,7 @@ def test_programs_are_recorded_told_and_listed(consortium: Consortium) -> None:
     assert [program["slug"] for program in page["items"]] == ["wump"]
     assert page["next"] is None
     one = consortium.http.get(f"/api/v1/programs/{first[0]['id']}").json()
-    assert one == {**programs[0], "id": first[0]["id"], "version": 1}
+    assert one == {**programs[0], "asks_reflection": False, "id": first[0]["id"], "version": 1}
 
 
 # By hand: which registrations still have, or wait for, a place.

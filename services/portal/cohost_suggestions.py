@@ -1,4 +1,4 @@
-"""Who might carry an event, too, and why, in the visitor's language."""
+"""Who might carry an event, too, why, and how often it was asked already, in the visitor's language."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -28,6 +28,23 @@ def suggested(visitor: Visitor, event_id: str) -> list[Suggested]:
         for one in found
         if one["partner_id"] in known
     ]
+
+
+def requests_in_words(visitor: Visitor, partner_id: str) -> str:
+    """How often a partner was asked this month, against its own limit; nothing of one that is not known."""
+    if partner_id not in visitor.directory.partners:
+        return ""
+    found, ngettext = visitor.api.get("/requests", partner=partner_id), visitor.ngettext
+    asked, limit = found["asked"], found["limit"]
+    said = ngettext("Asked %(num)s time this month.", "Asked %(num)s times this month.", asked) % {"num": asked}
+    if limit is None:
+        return " ".join((said, visitor.gettext("It has set no limit.")))
+    most = ngettext(
+        "It wants to be asked %(num)s time a month at most.",
+        "It wants to be asked %(num)s times a month at most.",
+        limit,
+    )
+    return f"{said} {most % {'num': limit}}"
 
 
 def _reasons(visitor: Visitor, one: dict[str, Any]) -> list[str]:

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from services.portal import cohost_answer
 from services.portal.clients import Refused
-from services.portal.cohost_suggestions import suggested
+from services.portal.cohost_suggestions import requests_in_words, suggested
 from services.portal.complaints import flaws_of
 from services.portal.pages.event import may_edit, may_see_emails
 from services.portal.rendering import go, page
@@ -34,9 +34,11 @@ def show_cohosts(visitor: Member, event_id: UUID) -> Response:
 
 @router.post("/events/{event_id:uuid}/cohosts")
 def invite(visitor: Member, event_id: UUID, form: Form) -> Response:
-    """Ask a partner; an email is on its way to its coordinators."""
+    """Ask a partner; an email is on its way to its coordinators. Or only see how often it was asked."""
     values = {name: str(form.get(name, "")).replace("\r\n", "\n").strip() for name in _FIELDS}
     body, flaws = _invitation(values, visitor)
+    if form.get("step") == "count":
+        return _cohosts_page(visitor, event_id, values, {}, count=requests_in_words(visitor, values["partner_id"]))
     if not flaws:
         try:
             visitor.api.post(f"/events/{event_id}/cohosts", body, _key(form))
@@ -82,7 +84,9 @@ def withdraw(visitor: Member, event_id: UUID, partner_id: UUID, form: Form) -> R
     return go(f"/events/{event_id}/cohosts" if form.get("by") == "host" else "/my")
 
 
-def _cohosts_page(visitor: Visitor, event_id: UUID, values: Values, flaws: Flaws, status: int = 200) -> Response:
+def _cohosts_page(
+    visitor: Visitor, event_id: UUID, values: Values, flaws: Flaws, status: int = 200, count: str = ""
+) -> Response:
     event = visitor.api.get(f"/events/{event_id}")
     if not may_see_emails(visitor, event):
         return go(f"/events/{event_id}")
@@ -98,6 +102,7 @@ def _cohosts_page(visitor: Visitor, event_id: UUID, values: Values, flaws: Flaws
         may_edit=may_edit(visitor, event) and event["state"] not in {"cancelled", "ended", "completed"},
         partners=sorted(((each["id"], each["name"]) for each in partners), key=lambda one: str(one[1]).casefold()),
         suggested=suggested(visitor, str(event_id)),
+        count=count,
         values=values,
         flaws=flaws,
         key=uuid4().hex,

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.notifications.builders import a_partner, a_person, a_subscription, cancelled, published
+from services.notifications.suppressions.actions import stop_following
+from tests.notifications.builders import a_partner, a_person, a_subscription, cancelled, changed, published
 from tests.notifications.stage import Stage
 from tests.sink import Fault, Sink
 from tests.waiting import eventually
@@ -18,6 +19,24 @@ def test_whoever_may_not_be_written_to_any_more_is_left_out_at_the_last_moment(d
     assert told["person03@example.org"] == ("suppressed", "left")
     assert told["person04@example.org"] == ("suppressed", "bounced")
     assert len(sink.taken) == 18
+
+
+def test_whoever_stopped_following_hears_no_more_of_what_she_was_told_of_before(told: Stage, sink: Sink) -> None:
+    with told.database.engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM subscriptions")
+    told.hear(changed(2, title="Heart screening"))
+    told.clock.pass_(minutes=5)
+    told.tell()
+    assert told.states()["bea@example.org"] == "pending"
+    with told.database.transaction() as session:
+        stop_following(session, "bea@example.org")
+    told.send(sink.url)
+    assert told.told("changed")["bea@example.org"] == ("suppressed", "unsubscribed")
+    told.hear(changed(3, title="Screening of hearts"))
+    told.clock.pass_(minutes=5)
+    told.tell()
+    assert told.told("changed")["bea@example.org"] == ("suppressed", "unsubscribed")
+    assert [recipient for _, recipient in sink.taken] == ["ana@example.org"]
 
 
 def test_an_event_cancelled_before_its_invitations_left_sends_none_of_them(due: Stage, sink: Sink) -> None:

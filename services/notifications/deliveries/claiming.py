@@ -29,8 +29,10 @@ _CLAIM = text(
     looked_at AS (
         SELECT d.id, d.state AS old, d.expires_at <= :now AS passed,
             e.state = 'cancelled' AND NOT starts_with(m.change, 'cancelled') AS over,
-            coalesce(CASE WHEN d.route <> 'sign_in' THEN r.obstacle END, shut.reason,
-                     CASE WHEN d.route = 'follows' THEN unfollowed.reason END) AS suppressed,
+            coalesce(CASE WHEN d.route = 'sign_in' THEN NULL
+                          WHEN r.obstacle IN ('left', 'unsubscribed') THEN r.obstacle
+                          WHEN d.route IN ('follows', 'told') THEN unfollowed.reason END,
+                     CASE WHEN d.route <> 'sign_in' THEN r.obstacle END, shut.reason) AS suppressed,
             CASE WHEN :class <> 'urgent' AND d.state <> 'uncertain' THEN {QUIET_UNTIL} END AS quiet_until
         FROM due JOIN deliveries d ON d.id = due.id
         JOIN emails m ON m.id = d.email_id

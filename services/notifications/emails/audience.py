@@ -135,12 +135,14 @@ _JUDGED = """
         SELECT id AS recipient_id, person_id, address, address_key, name, language,
             coalesce(firm, 'follows') AS route,
             CASE WHEN firm IS NULL THEN target END AS target,
-            coalesce(shut, CASE
-                WHEN firm IS NOT NULL THEN NULL
-                WHEN unfollowed IS NOT NULL THEN unfollowed
-                WHEN rank IS NULL AND confirmed THEN 'muted'
-                WHEN rank IS NULL THEN 'unconfirmed'
-            END) AS suppressed,
+            coalesce(
+                CASE WHEN obstacle IN ('left', 'unsubscribed') THEN obstacle
+                     WHEN firm IS NULL OR firm = 'told' THEN unfollowed END,
+                shut,
+                CASE WHEN firm IS NOT NULL THEN NULL
+                     WHEN rank IS NULL AND confirmed THEN 'muted'
+                     WHEN rank IS NULL THEN 'unconfirmed' END
+            ) AS suppressed,
             CASE WHEN firm IS NOT NULL OR :skips_digests THEN 'email'
                  ELSE (ARRAY['email', 'daily', 'weekly'])[coalesce(rank, 1)] END AS channel,
             CASE WHEN NOT :urgent THEN quiet_until END AS quiet_until,

@@ -74,10 +74,11 @@ class Visits:
         page.goto(path)
         page.locator("#email").fill(address)
         page.get_by_role("main").get_by_role("button").click()
-        page.goto(eventually(lambda: self._link(address, known), within=10))
+        page.goto(eventually(lambda: self.link(address, known), within=10))
         page.get_by_role("main").get_by_role("button").click()
 
-    def _link(self, address: str, known: set[str]) -> str | None:
+    def link(self, address: str, known: set[str]) -> str | None:
+        """The link to sign in by, once it has come to an address, where none of the known emails brought it."""
         texts = (email["text"] for email in self.mailbox.to(address) if email["id"] not in known)
         found = (re.search(rf"{re.escape(self.stack.url)}/links/partners/[\w.-]+", text) for text in texts)
         return next((match[0] for match in found if match), None)

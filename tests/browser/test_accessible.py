@@ -64,6 +64,10 @@ def test_every_page_is_accessible(
     submit(staff)
     open_all_folds(staff)
     assert_accessible(staff)
+    staff.context.clear_cookies(name="session")
+    submit(staff)
+    assert staff.locator('main a[target="_blank"]').is_visible()
+    assert_accessible(staff)
 
 
 def open_all_folds(page: Page) -> None:

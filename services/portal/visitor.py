@@ -83,6 +83,7 @@ def _member(request: Request) -> Visitor:
 async def read_form(request: Request) -> FormData:
     """What a form holds; refused when it is too large for one."""
     await body.read(request)
+    # The largest form is that of an event with a hundred sessions, of six fields each, and places for fifty roles.
     return await request.form(max_files=0, max_fields=1_000)
 
 

@@ -99,3 +99,16 @@ class Hidden:
         [made] = self.consortium.imported(record)
         event: dict[str, Any] = self.consortium.coordinator.get(f"/api/v1/events/{made['id']}").json()
         return event
+
+    @property
+    def plan(self) -> dict[str, Any]:
+        """What somebody asks who plans at the same time and place, for the same people."""
+        return {
+            **{name: self.series[name] for name in ("starts_at", "ends_at")},
+            "time_zone": "Africa/Abidjan",
+            "community": self.facts["community_ids"],
+            "audience": ["seniors"],
+            "host": [str(self.consortium.host), str(self.partners["carrier"])],
+            "venue": f"{VENUE} hall",
+            "locality": "St. Louis",
+        }

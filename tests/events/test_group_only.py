@@ -175,21 +175,9 @@ def test_no_list_and_no_feed_changes_by_it(hidden: Hidden, capsys: pytest.Captur
     assert hidden.secrets_in(logged) == []
 
 
-def _plan(hidden: Hidden) -> dict[str, Any]:
-    return {
-        **{name: hidden.series[name] for name in ("starts_at", "ends_at")},
-        "time_zone": "Africa/Abidjan",
-        "community": hidden.facts["community_ids"],
-        "audience": ["seniors"],
-        "host": [str(hidden.consortium.host), str(hidden.partners["carrier"])],
-        "venue": f"{VENUE} hall",
-        "locality": "St. Louis",
-    }
-
-
 def test_who_plans_at_its_time_learns_that_somebody_is_busy_and_may_go_on(hidden: Hidden) -> None:
     hidden.happens()
-    door, plan = hidden.doors["elsewhere"], _plan(hidden)
+    door, plan = hidden.doors["elsewhere"], hidden.plan
     answer = door.get(CONFLICTS, params=plan)
     assert answer.status_code == 200, answer.text
     kinds = {item["kind"] for item in answer.json()["items"]}
@@ -250,6 +238,6 @@ def test_those_to_whom_it_is_open_find_it_by_all_these_ways(hidden: Hidden) -> N
     host = hidden.doors["host"]
     own = host.post("/api/v1/calendars/mine/rotation").json()["url"]
     assert TITLE in hidden.consortium.http.get("/my/" + own.partition("/my/")[2]).text
-    assert TITLE in host.get(CONFLICTS, params=_plan(hidden)).text
+    assert TITLE in host.get(CONFLICTS, params=hidden.plan).text
     titles = hidden.consortium.execute("SELECT title FROM groups WHERE id = :id", id=hidden.group)
     assert [each.title for each in titles] == [GROUP]

@@ -61,7 +61,8 @@ def body(values: Values, event: dict[str, Any], flaws: Flaws, visitor: Visitor) 
     opens, closes = (values[field] for field in _EDGES.values())
     if opens and closes and not flaws.keys() & set(_EDGES.values()) and closes <= opens:
         flaws["sign_up_closes"] = _("It must end after it begins.")
-    if not is_count(values["sign_up_most"]):
+    most = values["sign_up_most"]
+    if most and not is_count(most):
         flaws["sign_up_most"] = _("Give a number, such as 2.")
     slots = _slots(ROLES.filled(values), event, flaws, visitor)
     if flaws:
@@ -69,7 +70,7 @@ def body(values: Values, event: dict[str, Any], flaws: Flaws, visitor: Visitor) 
     terms = {
         **{name: values[field] or None for name, field in _EDGES.items()},
         **{name: values[field] for name, field in _YES.items()},
-        "party_size_max": int(values["sign_up_most"]),
+        **({"party_size_max": int(most)} if most else {}),
     }
     return {"registration": event.get("registration", {}) | terms, "slots": slots}
 

@@ -55,7 +55,7 @@ def _signs_out_elsewhere(page: Page) -> None:
     other = page.context.new_page()
     other.goto("/my")
     other.get_by_role("button", name="Sign out").click()
-    other.close()
+    other.get_by_role("link", name="Sign in").first.wait_for()
 
 
 def _forgets_the_cookie(page: Page) -> None:

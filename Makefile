@@ -22,7 +22,7 @@ UV := eval "$$($(BIN)/python -m pip config list 2>/dev/null | sort -r | sed -n \
 	-e 's/^.*\.cert=/export SSL_CERT_FILE=/p')"; $(BIN)/uv
 
 .DEFAULT_GOAL := help
-.PHONY: help up test check bench faults lock browser khal postfix
+.PHONY: help up test check bench faults lock browser khal mutt postfix
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1	\2/p' Makefile | expand -t 20
@@ -30,7 +30,7 @@ help: ## say what can be made
 up: $(VENV)/.to-run ## the whole system on this machine, with the demo consortium; Ctrl-C stops it
 	@$(BIN)/plexus up
 
-test: $(VENV)/.to-develop browser khal ## every test that this machine can run
+test: $(VENV)/.to-develop browser khal mutt ## every test that this machine can run
 	@if docker compose version >/dev/null 2>&1 && docker info >/dev/null 2>&1; then \
 		$(BIN)/pytest $(PYTEST_ARGS); \
 	elif [ "$$CI" = true ]; then \
@@ -85,6 +85,9 @@ browser:
 
 khal:
 	@command -v khal >/dev/null || $(call debian,khal)
+
+mutt:
+	@command -v mutt >/dev/null || $(call debian,mutt)
 
 postfix:
 	@command -v smtp-sink >/dev/null || [ -x /usr/sbin/smtp-sink ] || $(call debian,postfix)

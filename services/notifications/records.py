@@ -1,5 +1,6 @@
 """Every kind of record of this service, so that whoever needs all tables knows them."""
 
+from services.notifications.announcements.models import Announcement
 from services.notifications.copies.models import (
     Affiliation,
     Event,
@@ -13,9 +14,23 @@ from services.notifications.copies.models import (
 )
 from services.notifications.deliveries.models import Attempt, Delivery
 from services.notifications.emails.models import Email, Telling
+from services.notifications.reminders.models import Reminder
 from services.notifications.smtp.models import RelayHealth
-from services.notifications.subscriptions.models import Recipient, Subscription
+from services.notifications.subscriptions.models import Ask, Recipient, Subscription
 from services.notifications.suppressions.models import Suppression
 
 COPIES = (Partner, Person, PersonRole, Affiliation, Group, GroupMember, Titled, Event, Registration)
-KINDS = (*COPIES, Recipient, Subscription, Email, Telling, Delivery, Attempt, Suppression, RelayHealth)
+KINDS = (
+    *COPIES,
+    Recipient,
+    Subscription,
+    Ask,
+    Email,
+    Telling,
+    Delivery,
+    Attempt,
+    Suppression,
+    RelayHealth,
+    Reminder,
+    Announcement,
+)

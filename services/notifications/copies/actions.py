@@ -42,9 +42,8 @@ _VERSIONS: Versions = {
 
 def copy_partner(session: Session, told: partners.PartnerChanged) -> str | None:
     """Keep a partner."""
-    return _keep(
-        session, Partner, id=told.partner_id, title=told.title, membership=told.membership, version=told.version
-    )
+    facts = told.model_dump(include={"title", "membership", "public", "version"})
+    return _keep(session, Partner, id=told.partner_id, **facts)
 
 
 def copy_person(session: Session, told: partners.PersonChanged) -> str | None:

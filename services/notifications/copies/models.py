@@ -18,6 +18,7 @@ class Partner(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     title: Mapped[str]
     membership: Mapped[str]
+    public: Mapped[bool]
     version: Mapped[int]
 
 

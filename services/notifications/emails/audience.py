@@ -24,6 +24,8 @@ from shared.settings import settings
 FIRST = UUID(int=0)
 # The ways in which an event reaches people. What comes by others, to a few, does not mean that they were told of it.
 ROUTES = ("staff", "group", "invited", "registered", "follows", "told")
+# The ways that one can stop by a click. Whoever only was told of an event once has nothing else to stop it by.
+STOPPABLE = frozenset({"follows", "told"})
 
 # When a person's quiet hours that hold at `:now` end; null outside them. Expects `r`, a recipient.
 QUIET_UNTIL = """
@@ -115,8 +117,11 @@ _ROUTES = f"""
             FROM subscriptions s
             JOIN targets t ON t.kind = s.target_kind AND t.key = s.target_key
             LEFT JOIN LATERAL (
-                SELECT array_position(ARRAY['immediate', 'daily', 'weekly'], s.frequency) AS rank
-                WHERE s.confirmed IS NOT FALSE AND NOT (s.muted AND :today <= coalesce(s.muted_until, :today))
+                SELECT array_position(ARRAY['immediate', 'daily', 'weekly'],
+                                      coalesce(r.wishes->>:wish, s.frequency)) AS rank
+                WHERE s.confirmed IS NOT FALSE AND s.frequency <> 'never'
+                  AND NOT (s.muted AND :today <= coalesce(s.muted_until, :today))
+                  AND :today > coalesce(r.muted_until, '-infinity')
             ) heard ON true
             WHERE s.recipient_id = r.id
               AND (:visibility = 'public' OR s.confirmed IS NULL AND r.has_account AND EXISTS (
@@ -139,7 +144,8 @@ _JUDGED = """
                 CASE WHEN obstacle IN ('left', 'unsubscribed') THEN obstacle
                      WHEN firm IS NULL OR firm = 'told' THEN unfollowed END,
                 shut,
-                CASE WHEN firm IS NOT NULL THEN NULL
+                CASE WHEN firm = 'told' AND (wishes->>:wish = 'never' OR :today <= muted_until) THEN 'muted'
+                     WHEN firm IS NOT NULL THEN NULL
                      WHEN rank IS NULL AND confirmed THEN 'muted'
                      WHEN rank IS NULL THEN 'unconfirmed' END
             ) AS suppressed,
@@ -194,6 +200,7 @@ class Audience:
             "group_id": self.event["group_id"] if visibility == "group" else None,
             "invited": list(self.event["invited_person_ids"]) if visibility == "private" else [],
             "visibility": visibility,
+            "wish": "published" if self.change == "published" else "changes",
             "kinds": [kind for kind, _ in targets],
             "keys": [key for _, key in targets],
             "told": told,

@@ -36,7 +36,10 @@ _REACHED = """
 _JUDGED = f"""
     judged AS (
         SELECT r.id AS recipient_id, r.person_id, r.address, r.address_key, r.name, r.language, first.name AS route,
-            CAST(NULL AS text) AS target, coalesce(r.obstacle, shut.reason) AS suppressed, 'email' AS channel,
+            CAST(NULL AS text) AS target,
+            coalesce(r.obstacle, shut.reason,
+                CASE WHEN :may_be_refused AND r.wishes->>:kind = 'never' THEN 'muted' END) AS suppressed,
+            'email' AS channel,
             CASE WHEN NOT :urgent THEN {QUIET_UNTIL} END AS quiet_until,
             CAST(NULL AS timestamptz) AS tomorrow, CAST(NULL AS timestamptz) AS monday,
             CASE WHEN :calendar = 'REQUEST' OR :calendar = 'CANCEL' AND NOT EXISTS (
@@ -76,6 +79,8 @@ class Concerned:
         return {
             "now": self.as_of,
             "asked": [route.as_row() for route in self.kind.routes(self.told)],
+            "kind": self.kind.name,
+            "may_be_refused": self.kind.may_be_refused,
             "urgent": self.kind.is_urgent(self.told, self.as_of),
             "calendar": method(self.told, self.previous) if self.kind.invites else None,
             "event_id": occasion.event_id if occasion else UUID(int=0),

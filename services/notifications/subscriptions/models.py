@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Computed, ForeignKey, Index, UniqueConstraint, func, text
+from sqlalchemy import BigInteger, Computed, ForeignKey, Identity, Index, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.notifications.base import Base
@@ -17,7 +17,10 @@ _OBSTACLE = (
 
 
 class Recipient(Base):
-    """Somebody who may get an email: a person, or a follower known by an address alone."""
+    """Somebody who may get an email: a person, or a follower known by an address alone.
+
+    `wishes` say how often, of which kind of email; what they do not name comes as it is followed.
+    """
 
     __tablename__ = "recipients"
     __table_args__ = (
@@ -38,12 +41,16 @@ class Recipient(Base):
     operational_email: Mapped[bool] = mapped_column(server_default=text("true"))
     email_state: Mapped[str] = mapped_column(server_default="ok")
     obstacle: Mapped[str | None] = mapped_column(Computed(_OBSTACLE, persisted=True))
+    wishes: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"))
+    muted_until: Mapped[date | None]
+    version: Mapped[int] = mapped_column(server_default="1")
 
 
 class Subscription(Base):
     """What a recipient follows: a record's id, a word, or (with neither) everything.
 
-    `confirmed` is null for a person's own; a follower by address confirms that it is hers.
+    `confirmed` is null for a person's own; a follower by address confirms that it is hers. `asked_at` is when
+    somebody last asked for it on a page; an import asks nobody.
     """
 
     __tablename__ = "subscriptions"
@@ -58,6 +65,7 @@ class Subscription(Base):
             unique=True,
         ),
         UniqueConstraint("external_id"),
+        Index("ix_subscriptions_asked", "asked_at", postgresql_where=text("confirmed = false")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, server_default=text("uuidv7()"))
@@ -69,6 +77,7 @@ class Subscription(Base):
     muted: Mapped[bool] = mapped_column(server_default=text("false"))
     muted_until: Mapped[date | None]
     confirmed: Mapped[bool | None]
+    asked_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(server_default="1")
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
@@ -95,3 +104,14 @@ class Subscription(Base):
         if self.confirmed is False:
             return "unconfirmed"
         return "muted" if self.muted or self.frequency == "never" else "active"
+
+
+class Ask(Base):
+    """That somebody asked to follow by an address, counted by address and by place in the network, both hashed."""
+
+    __tablename__ = "asks"
+    __table_args__ = (Index(None, "subject", "at"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    subject: Mapped[str]
+    at: Mapped[datetime] = mapped_column(index=True)

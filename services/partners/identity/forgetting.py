@@ -5,9 +5,8 @@ from datetime import timedelta
 from sqlalchemy import delete, text
 from sqlalchemy.orm import Session
 
-from services.partners.identity.limits import WINDOW
 from services.partners.identity.models import SignedInSession, SignInAttempt, SignInLink
-from shared import clock
+from shared import attempts, clock
 from shared.messages.partners import SignInRequested
 
 _KEPT = timedelta(days=30)
@@ -24,7 +23,7 @@ _UNFETCHED = text(
 def forget(session: Session) -> None:
     """Drop what is over; a link that expired unheard is wiped from the outbox, too."""
     now = clock.now()
-    session.execute(delete(SignInAttempt).where(SignInAttempt.at < now - WINDOW))
+    attempts.forget(session, SignInAttempt)
     session.execute(delete(SignInLink).where(SignInLink.expires_at < now - _KEPT))
     session.execute(delete(SignedInSession).where(SignedInSession.expires_at < now - _KEPT))
     session.execute(_UNFETCHED, {"name": SignInRequested.name, "now": now})

@@ -106,6 +106,7 @@ COHOST_ANSWERED = Kind(
     name="cohost_answered",
     message=CohostAnswered,
     cause="answer",
+    may_be_refused=True,
     cause_of=lambda told: _of(told.occasion, told.partner_id),
     routes=lambda told: (
         people("inviter", told.invited_by),

@@ -37,6 +37,7 @@ SOURCE_HEALTH_CHANGED = Kind(
     name="source_health_changed",
     message=SourceHealthChanged,
     cause="source",
+    may_be_refused=True,
     cause_of=lambda told: told.source_id,
     routes=lambda told: (staff("owner", told.partner_id, "admin", "coordinator"),),
     words=_WORDS,

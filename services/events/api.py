@@ -7,6 +7,7 @@ from services.events.accommodations.links import accommodation_links
 from services.events.asking import find_roles
 from services.events.base import database
 from services.events.calendar.api import events, lists, single
+from services.events.closed_days.api import closed_days
 from services.events.cohosts.api import cohosts
 from services.events.coordination.api import coordination
 from services.events.feeds.api import calendars, feeds
@@ -45,6 +46,7 @@ def application(store: Database) -> FastAPI:
             outcomes,
             links,
             coordination,
+            closed_days,
             calendars,
             sources,
             merges,

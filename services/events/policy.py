@@ -70,6 +70,14 @@ def may_plan(viewer: Viewer) -> None:
         raise NotAllowed("not-allowed", "Only the staff of partners may ask this.")
 
 
+def may_close(viewer: Viewer, partner_id: UUID | None) -> None:
+    """Refuse whoever may not say when a partner is closed: its own may, and the office, who may for everybody."""
+    if partner_id is not None:
+        may_host(viewer, partner_id)
+    elif not viewer.is_office:
+        raise NotAllowed("not-allowed", "Only the consortium's office may close for everybody.")
+
+
 def may_act_for(viewer: Viewer, *partner_ids: UUID) -> None:
     """Refuse whoever may act for none of these partners."""
     if not viewer.is_office and not any(viewer.roles.get(one, frozenset()) & HOSTING for one in partner_ids):

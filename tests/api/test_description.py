@@ -48,6 +48,7 @@ _ARRANGERS = f"{_NEEDS}::test_where_arrangers_are_named_the_others_of_the_host_r
 _READ_BY = f"{_NEEDS}::test_a_request_is_read_by_whoever_asked_and_those_who_arrange_alone"
 _NUMBERS = "tests/events/test_numbers_asked.py"
 _NUMBERS_BY_LINK = f"{_NUMBERS}::test_the_link_says_who_asks_for_what_and_takes_the_numbers_once"
+_CLOSED_DAYS = "tests/events/test_closed_days.py::test_closed_days_are_named_changed_and_struck"
 _TIMES = "tests/events/test_occurrences.py"
 NOT_BY_GENERATION = {
     "GET /api/v1/events/{event_id}/occurrences": f"{_TIMES}::test_ten_in_chicago_stays_ten_when_the_clocks_change",
@@ -135,6 +136,12 @@ NOT_BY_GENERATION = {
     "POST /api/v1/registrations/{registration_id}/hours/verification": _HOURS,
     "GET /api/v1/links/events/{token}/registration": _BY_ITS_LINK,
     "POST /api/v1/links/events/{token}/registration": _BY_ITS_LINK,
+    "GET /api/v1/events/{event_id}/source": (
+        "tests/events/test_provenance.py::test_what_was_changed_by_hand_is_said_to_stay_and_the_rest_to_follow"
+    ),
+    "GET /api/v1/calendars/closed-days/{days_id}": _CLOSED_DAYS,
+    "PATCH /api/v1/calendars/closed-days/{days_id}": _CLOSED_DAYS,
+    "DELETE /api/v1/calendars/closed-days/{days_id}": _CLOSED_DAYS,
     "GET /my/{secret}/calendar.ics": "tests/events/test_own_calendar.py::test_a_new_address_ends_the_old_one",
 }
 

@@ -82,6 +82,7 @@ def test_a_reviewer_of_another_member_learns_nothing_of_a_private_draft_but_busy
         "starts_at": item["starts_at"],
         "reason": "Somebody else is busy then.",
         "needs_note": False,
+        "partner_id": None,
     }
     # The time is the asker's own.
     assert item["starts_at"].startswith(begins[:16])

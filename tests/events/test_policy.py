@@ -168,8 +168,8 @@ def _body(consortium: Consortium, method: str, route: str) -> Any:
         return consortium.an_event()
     if route.endswith("/cohosts"):
         return {"partner_id": str(consortium.partner())}
-    if route == "/api/v1/calendars/sources":
-        return policy_sources.a_source(consortium)
+    if route in policy_sources.POSTED:
+        return policy_sources.POSTED[route](consortium)
     return next((body for word, body in BODIES.items() if word in route), None)
 
 

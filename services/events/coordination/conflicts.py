@@ -1,7 +1,6 @@
-"""What stands in the way of a plan: the calendar, held against it by one statement, and the holidays."""
+"""What stands in the way of a plan: the calendar, held against it by one statement, holidays and closed days."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta, timezone
 from typing import Any
 from uuid import UUID
@@ -12,11 +11,11 @@ from sqlalchemy.orm import Session
 from services.events.calendar.filters import LONGEST
 from services.events.calendar.models import Event
 from services.events.calendar.moves import UNPUBLISHED
-from services.events.coordination.holidays import OBSERVED, holidays
+from services.events.coordination.days import closed, holidays
+from services.events.coordination.met import Met
 from services.events.coordination.plans import Moment, Planned, of_event
 from services.events.coordination.schemas import ConflictKind
 from services.events.policy import Viewer, visible_to
-from shared.dates import day
 from shared.errors import Conflict, Flaw
 
 # A day begins first at UTC+14, and ends last at UTC-12.
@@ -78,22 +77,10 @@ _SAID = {
 }
 
 
-@dataclass(frozen=True)
-class Met:
-    """Something that stands in the way, and why; `needs_note` when nobody publishes over it without saying why."""
-
-    kind: ConflictKind
-    starts_at: datetime
-    reason: str
-    event_id: UUID | None = None
-    title: str | None = None
-    needs_note: bool = False
-
-
 def find(session: Session, viewer: Viewer, planned: Planned) -> list[Met]:
     """Everything that stands in the way of a plan, soonest first; each event once for each reason."""
     rows = _rows(session, viewer, planned, _STANDING, "true")
-    met = [*_known(rows), *_busy(rows, planned.moments), *_holidays(planned.moments)]
+    met = [*_known(rows), *_busy(rows, planned.moments), *holidays(planned), *closed(session, planned)]
     return sorted(met, key=lambda each: (each.starts_at, each.kind, str(each.event_id)))
 
 
@@ -152,15 +139,6 @@ def _busy(rows: list[Row[Any]], moments: list[Moment]) -> Iterator[Met]:
     """That there is something, at times of the asker's own: neither what, nor whose, nor how much of it."""
     for place in sorted({row.place for row in rows if not row.known}):
         yield Met("busy", moments[place - 1].starts_at, "Somebody else is busy then.")
-
-
-def _holidays(moments: list[Moment]) -> Iterator[Met]:
-    for moment in moments:
-        for ahead in range((moment.last_day - moment.first_day).days + 1):
-            on = moment.first_day + timedelta(days=ahead)
-            if name := holidays(on.year).get(on):
-                reason = f"{day(on, 'en')} is {name}, a federal holiday."
-                yield Met("holiday", moment.starts_at, reason, title=name.removesuffix(OBSERVED))
 
 
 def _as_data(met: Met) -> dict[str, Any]:

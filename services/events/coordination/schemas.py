@@ -11,7 +11,7 @@ from services.events.calendar.filters import Word
 from services.events.cohosts.schemas import CohostRole
 from shared.api.fields import Zone
 
-ConflictKind = Literal["community", "audience", "venue", "host", "holiday", "busy"]
+ConflictKind = Literal["community", "audience", "venue", "host", "holiday", "closed", "busy"]
 
 
 class Plan(BaseModel):
@@ -31,7 +31,10 @@ class Plan(BaseModel):
 
 
 class ConflictShown(BaseModel):
-    """Something that stands in the way. Of what the asker may not know of, it says no more than "busy"."""
+    """Something that stands in the way. Of what the asker may not know of, it says no more than "busy".
+
+    `partner_id` is of who is closed; null when everybody is, and of all other kinds.
+    """
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -41,6 +44,7 @@ class ConflictShown(BaseModel):
     starts_at: datetime
     reason: str
     needs_note: bool
+    partner_id: UUID | None = None
 
 
 class Conflicts(BaseModel):

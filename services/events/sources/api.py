@@ -6,12 +6,14 @@ from uuid import UUID
 from fastapi import Query, Response
 
 from services.events.asking import Acting
+from services.events.calendar.actions import find_own
 from services.events.policy import may_import
-from services.events.sources import actions
+from services.events.sources import actions, provenance
 from services.events.sources.looking import look
 from services.events.sources.models import Source
 from services.events.sources.schemas import (
     NewSource,
+    Provenance,
     SourceFilters,
     SourcePatch,
     SourcePreview,
@@ -82,6 +84,12 @@ def pause_source(session: InTransaction, viewer: Acting, source_id: UUID, respon
     source = actions.find(session, viewer, source_id)
     actions.switch(session, viewer, source, "pause")
     return _shown(source, response)
+
+
+@sources.get("/api/v1/events/{event_id}/source")
+def show_provenance(session: InTransaction, viewer: Acting, event_id: UUID) -> Provenance:
+    """Which calendar an event came in from, and in what it follows it."""
+    return provenance.of(session, find_own(session, viewer, event_id))
 
 
 @sources.post("/api/v1/imports/calendars")

@@ -34,6 +34,12 @@ def stands(event: Event) -> dict[str, Any]:
     }
 
 
+def kept(taken: dict[str, Any], event: Event) -> set[str]:
+    """The fields in which people here have said otherwise than was `taken` from the source."""
+    stand = stands(event)
+    return {name for name in FIELDS if stand[name] != taken[name]}
+
+
 def given(found: Found, source: Source, fields: set[str]) -> dict[str, Any]:
     """What of an event is to be these fields of the source's, as the API takes it."""
     body: dict[str, Any] = {name: getattr(found, name) for name in ("title", "summary") if name in fields}

@@ -125,8 +125,8 @@ class Importing:
             return
         if event.state == "draft" and self._source.import_as == "published":
             self.problems["not-published"] += 1
-        stands, says = fields.stands(event), fields.said(found, self._source)
-        entry.kept = sorted({*entry.kept, *(name for name in fields.FIELDS if stands[name] != entry.taken[name])})
+        says = fields.said(found, self._source)
+        entry.kept = sorted({*entry.kept, *fields.kept(entry.taken, event)})
         changed = {name for name in fields.FIELDS if says[name] != entry.said[name]} - set(entry.kept)
         if changed and not self._patched(found, event, changed):
             self.problems["not-taken"] += 1

@@ -15,6 +15,7 @@ PlaceRule = Literal["named", "always"]
 Openness = Literal["public", "members"]
 ImportAs = Literal["published", "draft"]
 SourceState = Literal["draft", "on", "paused"]
+Followed = Literal["title", "summary", "times", "place"]
 Health = Literal["unknown", "ok", "failing"]
 
 
@@ -140,6 +141,22 @@ class Coming(BaseModel):
     online_url: str | None
     kind: str
     rule: str | None
+
+
+class Provenance(BaseModel):
+    """Which fields of an event its calendar has a say in, and in which people here have said otherwise, which stays.
+
+    Everything else there is to an event is people's. It `follows` its calendar while that is switched on, still has
+    it, and the event is with the calendar's partner.
+    """
+
+    source_id: UUID
+    title: str
+    follows: bool
+    gone_at: datetime | None
+    read_at: datetime | None
+    followed: list[Followed]
+    kept: list[Followed]
 
 
 class ProblemSeen(BaseModel):

@@ -41,6 +41,27 @@ QUIET_UNTIL = """
     END
 """
 
+# What of `d`, a delivery, is on its way or has come: of what waits for a digest, what that has told.
+IN_HAND = "(d.channel = 'email' OR d.digest_id IS NOT NULL AND d.state IN ('accepted', 'uncertain'))"
+
+# Whether `r`, a recipient, may have what is for members.
+IS_MEMBER = """
+    (r.has_account AND EXISTS (
+        SELECT FROM affiliations a JOIN partners p ON p.id = a.partner_id
+        WHERE a.person_id = r.person_id AND p.membership IN ('member', 'affiliate', 'community_partner')
+          AND :today BETWEEN coalesce(a.since, :today) AND coalesce(a.until, :today)))
+"""
+
+# When the next digests leave: at seven by the wall of `time_zone`, whatever its clocks have done.
+NEXT_DAILY = """
+    (date_trunc('day', :now AT TIME ZONE time_zone - interval '7 hours') + interval '1 day 7 hours')
+    AT TIME ZONE time_zone
+"""
+NEXT_WEEKLY = """
+    (date_trunc('week', :now AT TIME ZONE time_zone - interval '7 hours') + interval '7 days 7 hours')
+    AT TIME ZONE time_zone
+"""
+
 # What an invitation's sequence is to somebody, of `:event_id` with `:sequence`: her registrations' versions and the
 # event's own sequence only rise, and so does their sum, whichever of them changes. Expects `r`, a recipient.
 CALENDAR_SEQUENCE = """
@@ -49,7 +70,7 @@ CALENDAR_SEQUENCE = """
 """
 
 # Each route gives its next people after the cursor, without repeats, so that the first of all are the next page.
-_PAGE = """
+_PAGE = f"""
     targets AS MATERIALIZED (
         SELECT kind, key, place
         FROM unnest(CAST(:kinds AS text[]), CAST(:keys AS text[])) WITH ORDINALITY AS t(kind, key, place)
@@ -71,7 +92,7 @@ _PAGE = """
          WHERE :disrupted AND g.event_id = :event_id AND g.live AND r.id > :after ORDER BY r.id LIMIT :size)
         UNION
         (SELECT DISTINCT d.recipient_id FROM deliveries d JOIN recipients r ON r.id = d.recipient_id
-         WHERE d.event_id = :event_id AND d.channel = 'email' AND d.state = ANY(CAST(:told AS text[]))
+         WHERE d.event_id = :event_id AND {IN_HAND} AND d.state = ANY(CAST(:told AS text[]))
            AND d.route = ANY(CAST(:routes AS text[])) AND d.recipient_id > :after ORDER BY d.recipient_id LIMIT :size)
         UNION
         SELECT f.recipient_id FROM targets t CROSS JOIN LATERAL (
@@ -97,7 +118,7 @@ _ROUTES = f"""
                              AND (g.person_id = r.person_id OR g.address_key = r.address_key)
                              AND g.live) THEN 'registered'
                 WHEN follows.target IS NULL AND EXISTS (SELECT FROM deliveries d WHERE d.recipient_id = r.id
-                             AND d.event_id = :event_id AND d.channel = 'email'
+                             AND d.event_id = :event_id AND {IN_HAND}
                              AND d.route = ANY(CAST(:routes AS text[]))
                              AND d.state = ANY(CAST(:told AS text[]))) THEN 'told'
             END AS firm,
@@ -124,18 +145,14 @@ _ROUTES = f"""
                   AND :today > coalesce(r.muted_until, '-infinity')
             ) heard ON true
             WHERE s.recipient_id = r.id
-              AND (:visibility = 'public' OR s.confirmed IS NULL AND r.has_account AND EXISTS (
-                  SELECT FROM affiliations a JOIN partners p ON p.id = a.partner_id
-                  WHERE a.person_id = r.person_id
-                    AND p.membership IN ('member', 'affiliate', 'community_partner')
-                    AND :today BETWEEN coalesce(a.since, :today) AND coalesce(a.until, :today)))
+              AND (:visibility = 'public' OR s.confirmed IS NULL AND {IS_MEMBER})
         ) follows
         LEFT JOIN suppressions shut ON shut.address_key = r.address_key AND shut.scope = 'all'
         LEFT JOIN suppressions unfollowed ON unfollowed.address_key = r.address_key AND unfollowed.scope = 'following'
     )
 """
 
-_JUDGED = """
+_JUDGED = f"""
     judged AS (
         SELECT id AS recipient_id, person_id, address, address_key, name, language,
             coalesce(firm, 'follows') AS route,
@@ -153,10 +170,8 @@ _JUDGED = """
                  ELSE (ARRAY['email', 'daily', 'weekly'])[coalesce(rank, 1)] END AS channel,
             CASE WHEN NOT :urgent THEN quiet_until END AS quiet_until,
             calendar_sequence,
-            (date_trunc('day', :now AT TIME ZONE time_zone - interval '7 hours')
-                + interval '1 day 7 hours') AT TIME ZONE time_zone AS tomorrow,
-            (date_trunc('week', :now AT TIME ZONE time_zone - interval '7 hours')
-                + interval '7 days 7 hours') AT TIME ZONE time_zone AS monday
+            {NEXT_DAILY} AS tomorrow,
+            {NEXT_WEEKLY} AS monday
         FROM routes
         WHERE firm IS NOT NULL OR target IS NOT NULL
     )

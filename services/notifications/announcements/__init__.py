@@ -1,0 +1,1 @@
+"""What the office writes to many at once."""

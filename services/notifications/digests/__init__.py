@@ -1,0 +1,1 @@
+"""Many changes in one email, once a day or once a week."""

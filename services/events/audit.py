@@ -9,11 +9,12 @@ from sqlalchemy import BigInteger, Identity, func, insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from services.events.base import Base
+from services.events.links.models import Link
 from services.events.policy import Viewer
 
 
 class Audited(Base):
-    """One change of one record."""
+    """One change of one record. `who` is a person, or the link by which somebody without an account did it."""
 
     __tablename__ = "audit"
 
@@ -42,9 +43,18 @@ class Versioned(Protocol):
 
 def note(session: Session, viewer: Viewer, what: str, things: Iterable[Versioned], why: str = "") -> None:
     """Note that somebody did something (`event.publication`, `program.import`) to these, and for what reason."""
+    _add(session, viewer.person_id, what, things, why)
+
+
+def note_by_link(session: Session, link: Link, what: str, things: Iterable[Versioned]) -> None:
+    """Note what was done without an account: by which link, what that is for, and on behalf of which partner."""
+    on_behalf = f", partner {link.partner_id}" if link.partner_id else ""
+    _add(session, link.id, what, things, f"by link: {link.purpose}{on_behalf}")
+
+
+def _add(session: Session, who: UUID | None, what: str, things: Iterable[Versioned], why: str) -> None:
     rows = [
-        {"who": viewer.person_id, "what": what, "thing_id": thing.id, "version": thing.version, "why": why}
-        for thing in things
+        {"who": who, "what": what, "thing_id": thing.id, "version": thing.version, "why": why} for thing in things
     ]
     if rows:
         session.connection().execute(insert(Audited), rows)

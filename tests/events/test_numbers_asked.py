@@ -115,6 +115,9 @@ def test_the_link_says_who_asks_for_what_and_takes_the_numbers_once(consortium: 
     outcome = consortium.with_role("coordinator", consortium.host).get(f"{EVENTS}/{event_id}/outcome").json()
     assert (outcome["attended"], outcome["given_by"]) == (41, None)
     assert "attended" not in stranger.get(url).json()
+    assert consortium.execute("SELECT why FROM audit WHERE what = 'event.outcome'") == [
+        (f"by link: numbers, partner {consortium.host}",)
+    ]
 
 
 def test_of_two_answers_by_link_at_once_one_counts(consortium: Consortium, at: Put) -> None:

@@ -100,6 +100,9 @@ def test_by_the_link_one_looks_accepts_comes_fewer_and_cancels_without_an_accoun
     assert fewer["registration"]["party_size"] == 1
     gone = consortium.http.post(link, json={"action": "cancellation"}).json()
     assert (gone["registration"]["state"], gone["allowed"]) == ("cancelled_by_person", [])
+    assert [tuple(row) for row in consortium.execute("SELECT what, why FROM audit WHERE why <> '' ORDER BY id")] == [
+        (f"registration.{action}", "by link: registration") for action in ("acceptance", "party_size", "cancellation")
+    ]
     back = consortium.http.post(f"{EVENTS}/{event['id']}/registrations", json=person).json()
     assert (back["id"], back["state"]) == (shown["registration"]["id"], "registered")
 

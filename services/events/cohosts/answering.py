@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from services.events.audit import note
+from services.events.audit import note, note_by_link
 from services.events.calendar.models import Event
 from services.events.cohosts import moves, shares, steps
 from services.events.cohosts.models import Cohost
@@ -42,7 +42,7 @@ def answer_by_link(session: Session, event: Event, cohost: Cohost, link: Link, g
     """The same, by whoever holds the link."""
     _answer(session, event, cohost, given)
     links.use(link)
-    note(session, Viewer(person_id=link.id), f"cohost.{given.answer}", [event])
+    note_by_link(session, link, f"cohost.{given.answer}", [event])
 
 
 def _answer(session: Session, event: Event, cohost: Cohost, given: CohostAnswer) -> None:

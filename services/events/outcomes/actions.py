@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from services.events.audit import note
+from services.events.audit import note, note_by_link
 from services.events.base import new_id
 from services.events.calendar.models import Event
 from services.events.calendar.passing import complete
@@ -51,6 +51,7 @@ def give_by_link(session: Session, link: Link, numbers: Numbers) -> Event:
         raise Conflict("numbers-given", "Somebody gave the numbers already; the host can correct them.")
     _keep(session, event, None, numbers, None)
     links.use(link)
+    note_by_link(session, link, "event.outcome", [event])
     return event
 
 

@@ -4,8 +4,10 @@ from typing import Literal, get_args
 
 from sqlalchemy.orm import Session
 
+from services.events.audit import note_by_link
 from services.events.links import actions as links
 from services.events.registrations import moving, showing
+from services.events.registrations.day_moves import choose_days
 from services.events.registrations.models import Registration
 from services.events.registrations.moving import Held
 from services.events.registrations.schemas import LinkAnswer, LinkedRegistration
@@ -13,8 +15,8 @@ from services.events.registrations.states import MOVES
 from shared import clock
 from shared.errors import Invalid
 
-Action = Literal["acceptance", "cancellation", "guardian_consent", "party_size"]
-_MOVES = {"acceptance": "acceptance", "cancellation": "cancellation", "party_size": "party-size"}
+Action = Literal["acceptance", "cancellation", "guardian_consent", "party_size", "days"]
+_MOVES = {"acceptance": "acceptance", "cancellation": "cancellation", "party_size": "party-size", "days": "days"}
 
 
 def show(session: Session, token: str) -> LinkedRegistration:
@@ -30,6 +32,7 @@ def answer(session: Session, token: str, given: LinkAnswer) -> LinkedRegistratio
     _do(one, given)
     links.use(link)
     session.flush()
+    note_by_link(session, link, f"registration.{given.action}", [one.registration])
     return _shown(session, one)
 
 
@@ -45,6 +48,10 @@ def _do(one: Held, given: LinkAnswer) -> Registration:
             if given.party_size is None:
                 raise Invalid("required", "Say how many come.", pointer="/party_size")
             return moving.shrink(one, given.party_size)
+        case "days":
+            if given.days is None:
+                raise Invalid("required", "Say on which days you come.", pointer="/days")
+            return choose_days(one, given.days)
 
 
 def _shown(session: Session, one: Held) -> LinkedRegistration:
@@ -61,6 +68,8 @@ def _allows(one: Held, action: Action) -> bool:
     if action == "guardian_consent":
         return registration.state == "pending_requirement" and "guardian_consent" in registration.waits_for
     if action == "party_size" and registration.party_size == 1:
+        return False
+    if action == "days" and not one.event.sessions:
         return False
     if action == "acceptance" and one.of.starts_at <= clock.now():
         return False

@@ -103,6 +103,17 @@ class CohostInvited(Message):
     expires_at: AwareDatetime
 
 
+class CohostUninvited(Message):
+    """A partner is not asked any longer to carry an event; whoever was told that it is asked is told."""
+
+    name = "events.cohost_uninvited"
+    audience = ("notifications",)
+
+    occasion: Occasion
+    partner_id: UUID
+    role: Literal["cohost", "sponsor", "promoter"]
+
+
 class CohostAnswered(Message):
     """A partner said yes or no, proposed another date, or left; the host is told.
 
@@ -120,11 +131,26 @@ class CohostAnswered(Message):
     proposed_starts_at: AwareDatetime | None = None
 
 
+class DayTold(Fact):
+    """One day of an event of several on which somebody is expected: when, where, and with which group.
+
+    Where she `waits`, the day is full, and she is not expected yet.
+    """
+
+    title: str
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime
+    place: str = ""
+    group: str = ""
+    waits: bool = False
+
+
 class RegistrationChanged(Message):
     """Somebody has a place, waits for one, is offered one, or gave it up; she is told, and copies are kept.
 
     `position` is the place in the queue, `sealed_link` leads to her registration without an account; an offer
-    ends at `offer_expires_at`.
+    ends at `offer_expires_at`. `days` says when and where she is expected at an event of several days, and is the
+    change itself when nothing else has changed.
     """
 
     name = "events.registration_changed"
@@ -143,6 +169,7 @@ class RegistrationChanged(Message):
         "pending_requirement",
         "cancelled_by_person",
         "cancelled_by_host",
+        "days",
     ]
     live: bool
     occurrence: str | None = None
@@ -152,6 +179,7 @@ class RegistrationChanged(Message):
     reason: str = ""
     offer_expires_at: AwareDatetime | None = None
     sealed_link: str = ""
+    days: tuple[DayTold, ...] = ()
 
 
 class AccommodationChanged(Message):

@@ -119,6 +119,33 @@ def test_who_said_yes_is_asked_again_once_after_ten_edits(asking: Asking, monkey
     assert asking.consortium.http.post(new, json={"answer": "accepted"}).json()["reconfirm"] is False
 
 
+@pytest.mark.parametrize("said", [None, "another_date"])
+def test_who_has_not_answered_is_asked_for_the_new_time_once(
+    asking: Asking, monkeypatch: pytest.MonkeyPatch, said: str | None
+) -> None:
+    for day in (11, 12):
+        times = {name: at.replace("-10T", f"-{day}T") for name, at in MOVED.items()}
+        changed(asking.consortium.coordinator, asking.now(), **times)
+    if said:
+        asking.answer(said, proposed_starts_at="2033-06-05T10:00:00-05:00")
+    [again] = _settled(asking, monkeypatch)
+    assert again["occasion"]["starts_at"] == "2031-05-12T10:00:00Z"
+    assert len(_settled(asking, monkeypatch)) == 1
+    old, new = asking.links()
+    assert asking.consortium.http.get(old).status_code == 410
+    answered = asking.consortium.http.post(new, json={"answer": "accepted"}).json()
+    assert (answered["state"], answered["reconfirm"]) == ("accepted", False)
+
+
+@pytest.mark.parametrize("said", ["accepted", "declined"])
+def test_who_answers_before_a_move_has_settled_knew_of_it(
+    asking: Asking, monkeypatch: pytest.MonkeyPatch, said: str
+) -> None:
+    changed(asking.consortium.coordinator, asking.now(), **MOVED)
+    asking.answer(said)
+    assert _settled(asking, monkeypatch) == []
+
+
 def test_a_no_to_the_new_time_takes_the_name_away(asking: Asking, monkeypatch: pytest.MonkeyPatch) -> None:
     asking.answer("accepted")
     changed(asking.consortium.coordinator, asking.now(), venue={"name": "Gym"})
@@ -165,6 +192,15 @@ def test_another_date_leaves_the_question_open(asking: Asking) -> None:
     assert datetime.fromisoformat(answered["proposed_starts_at"]) == datetime.fromisoformat(
         body["proposed_starts_at"]
     )
+
+
+def test_what_is_done_by_a_link_is_on_record_with_the_link_and_for_whom(asking: Asking) -> None:
+    [link] = asking.links()
+    asking.consortium.http.post(link, json={"answer": "accepted"})
+    [(door,)] = asking.consortium.execute("SELECT id FROM links")
+    assert asking.consortium.execute("SELECT who, why FROM audit WHERE what = 'cohost.accepted'") == [
+        (door, f"by link: cohost, partner {asking.partner}")
+    ]
 
 
 def test_no_link_is_kept_in_the_open(asking: Asking) -> None:

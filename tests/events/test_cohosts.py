@@ -122,6 +122,27 @@ def test_what_is_told_of_an_invitation_and_its_answers(consortium: Consortium) -
     assert said == [["invited"], ["accepted"], ["withdrawn"]]
 
 
+@pytest.mark.parametrize("published", [True, False])
+@pytest.mark.parametrize(("answer", "by_the_host"), [(None, True), (None, False), ("accepted", True)])
+def test_a_partner_that_the_host_asks_no_longer_is_told_once(
+    consortium: Consortium, published: bool, answer: str | None, by_the_host: bool
+) -> None:
+    asking = Asking(consortium, event=None if published else consortium.draft())
+    asking.invite(role="sponsor")
+    if answer:
+        asking.answer(answer)
+    door = consortium.coordinator if by_the_host else None
+    assert asking.leave(door=door).status_code == 200
+    assert asking.leave(door=door).status_code == 409
+    # Who carries what is published hears of it as of any other change of who carries it.
+    heard_by_the_event = published and answer == "accepted"
+    told = consortium.told("cohost_uninvited")
+    assert [(each["partner_id"], each["role"]) for each in told] == (
+        [(str(asking.partner), "sponsor")] if by_the_host and not heard_by_the_event else []
+    )
+    assert all(each["version"] == asking.now()["version"] for each in told)
+
+
 def test_of_a_draft_only_the_asked_and_the_host_are_told(consortium: Consortium) -> None:
     asking = Asking(consortium, event=consortium.draft())
     asking.carried_by()

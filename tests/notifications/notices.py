@@ -1,9 +1,9 @@
 """Messages that concern a few, each with one obvious default."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from shared.messages import participation
+from shared.messages import agreements, participation
 from shared.sealing import seal
 from tests.notifications.builders import EVENT, HOST, NOON, named
 
@@ -69,6 +69,11 @@ def cohost_invited(**given: Any) -> participation.CohostInvited:
     return participation.CohostInvited(**facts | given)
 
 
+def cohost_uninvited(**given: Any) -> participation.CohostUninvited:
+    facts = {"occasion": an_occasion(), "partner_id": UNION, "role": "cohost", "version": 2}
+    return participation.CohostUninvited(**facts | given)
+
+
 def cohost_answered(**given: Any) -> participation.CohostAnswered:
     facts = {
         "occasion": an_occasion(),
@@ -128,13 +133,28 @@ def source_health_changed(**given: Any) -> participation.SourceHealthChanged:
     return participation.SourceHealthChanged(**facts | given)
 
 
+def agreement_expiring(**given: Any) -> agreements.AgreementExpiring:
+    facts = {
+        "agreement_id": named("agreement", "one"),
+        "kind": "affiliation",
+        "title": "Trainees in the evening clinic",
+        "party_ids": (HOST, UNION),
+        "owner_ids": (named("person", "ana"), named("person", "una")),
+        "expires_on": date(2030, 12, 31),
+        "days": 30,
+    }
+    return agreements.AgreementExpiring(**facts | given)
+
+
 EVERY_KIND = {
     "review_requested": review_requested,
     "review_answered": review_answered,
     "cohost_invited": cohost_invited,
+    "cohost_uninvited": cohost_uninvited,
     "cohost_answered": cohost_answered,
     "registration_changed": registration_changed,
     "accommodation_changed": accommodation_changed,
     "numbers_requested": numbers_requested,
     "source_health_changed": source_health_changed,
+    "agreement_expiring": agreement_expiring,
 }

@@ -10,7 +10,8 @@ import pytest
 from services.notifications.emails.letters import _SEALED_FOR
 from shared.messages.partners import SignInRequested
 from shared.sealing import seal
-from tests.notifications.builders import a_partner, a_person, a_subscription, named, published
+from tests.notifications.builders import a_partner, a_person, a_subscription, cancelled, named, published
+from tests.notifications.doors import Doors
 from tests.notifications.stage import Stage
 from tests.sink import Fault, Sink
 
@@ -96,6 +97,24 @@ def test_what_is_followed_can_be_left_with_one_click_and_what_is_not_cannot(stag
         link = str(emails[follower]["List-Unsubscribe"])
         assert link.startswith("<http://consortium.test/links/notifications/")
         assert emails[follower]["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_whoever_was_only_told_before_can_leave_with_one_click_too(stage: Stage, mail: Sink) -> None:
+    stage.hear(a_partner(), a_person("ana", role_at="clinic"), published())
+    stage.tell()
+    stage.send(mail.url)
+    stage.hear(a_person("ana", version=2), cancelled(2))
+    stage.tell()
+    mail.contents.clear()
+    stage.send(mail.url)
+    message = received(mail)["ana@example.org"]
+    link = str(message["List-Unsubscribe"]).strip("<>")
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    door = Doors(stage).to("stranger")
+    assert "<button>" in door.get(link).text
+    assert stage.rows("SELECT FROM suppressions") == []
+    door.post(link, data={"List-Unsubscribe": "One-Click"})
+    assert stage.rows("SELECT address_key, scope FROM suppressions") == [("ana@example.org", "following")]
 
 
 def test_each_person_is_told_why_she_gets_it(stage: Stage, mail: Sink) -> None:

@@ -22,6 +22,15 @@ def cohost_invited(told: Consortium, partner: str, at: datetime) -> Told:
     return _all(told, _staff(told, partner, SETTLES), at)
 
 
+def cohost_uninvited(told: Consortium, partner: str, asked: Told, at: datetime) -> Told:
+    """Of those who may answer, whoever had been sent what was asked."""
+    concerned = _all(told, _staff(told, partner, SETTLES), at)
+    return Told(
+        at_once={who: how for who, how in concerned.at_once.items() if who in asked.at_once},
+        held_until={who: how for who, how in concerned.held_until.items() if who in asked.at_once},
+    )
+
+
 def cohost_answered(told: Consortium, event: Record, invited_by: str, at: datetime) -> Told:
     return _all(told, [invited_by, *_staff(told, event["host"], {"coordinator"})], at)
 

@@ -55,10 +55,14 @@ def withdraw(session: Session, viewer: Viewer, event_id: UUID, partner_id: UUID)
     _must_not_be_the_host(session, viewer, event_id, partner_id)
     event, cohost = find_asked(session, viewer, event_id, partner_id)
     may_act_for(viewer, event.host_id, cohost.partner_id)
-    steps.become(session, event, cohost, moves.after(event, cohost, "withdrawal"))
+    state, was = moves.after(event, cohost, "withdrawal"), cohost.state
+    steps.become(session, event, cohost, state)
     links.revoke(session, "cohost", event.id, partner_id)
     if partner_id in viewer.roles:
         steps.tell_the_host(session, event, cohost, "withdrawn")
+    elif was == "invited" or event.published_at is None:
+        # Who carries a published event hears that it does no longer by the event's own email.
+        steps.tell_the_partner(session, event, cohost)
     note(session, viewer, "cohost.withdrawal", [event])
     return event, cohost
 

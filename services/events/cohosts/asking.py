@@ -1,4 +1,4 @@
-"""Asking partners to carry an event, and asking those again who said yes to another time or place."""
+"""Asking partners to carry an event; anew, when it is moved, those who said yes and those yet to answer."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -18,6 +18,7 @@ from shared.outbox import tell
 
 _ASKED_TOGETHER = 100
 _NEAR = timedelta(hours=24)
+_TO_ASK = frozenset({"invited", "accepted"})
 # How long one may answer by the link when the event's own time is to come.
 _WITHOUT_A_TIME = timedelta(days=30)
 
@@ -44,7 +45,7 @@ def ask(session: Session, event: Event, cohost: Cohost, *, again: bool = False) 
 
 
 def doubt(session: Session, event: Event, changed_by: UUID | None) -> None:
-    """After a change of time or place, a yes is to be said again; who has not answered may answer as long as now."""
+    """After a change of time or place, a yes is to be said again; who has not answered is asked for the new time."""
     if not event.cohosts:
         return
     links.keep_until(session, "cohost", event.id, _until(event))
@@ -53,6 +54,7 @@ def doubt(session: Session, event: Event, changed_by: UUID | None) -> None:
     for cohost in event.cohosts:
         if cohost.state == "accepted":
             cohost.reconfirm, cohost.asked_by = True, changed_by
+        if cohost.state in _TO_ASK:
             cohost.ask_again_at = clock.now() + wait
 
 
@@ -66,7 +68,7 @@ def ask_again(session: Session) -> None:
         for cohost in event.cohosts:
             if cohost.ask_again_at is None or cohost.ask_again_at > now:
                 continue
-            if cohost.reconfirm and is_to_come(event):
+            if cohost.state in _TO_ASK and is_to_come(event):
                 ask(session, event, cohost, again=True)
             cohost.ask_again_at = None
 

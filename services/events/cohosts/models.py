@@ -12,8 +12,8 @@ from services.events.base import Base
 class Cohost(Base):
     """A partner that is asked to carry an event with its host: in which role, for which share, what it said.
 
-    `reconfirm` stands when time or place have changed since it said yes; it is asked again at `ask_again_at`, once
-    further edits have had time to ride along.
+    `reconfirm` stands when time or place have changed since it said yes; it, or who has not answered, is asked again
+    at `ask_again_at`, once further edits have had time to ride along.
     """
 
     __tablename__ = "cohosts"

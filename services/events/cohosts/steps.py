@@ -18,7 +18,7 @@ from services.events.cohosts import shares
 from services.events.cohosts.models import Cohost
 from services.events.cohosts.schemas import CohostState
 from shared.messages.events import EventChanged
-from shared.messages.participation import CohostAnswered
+from shared.messages.participation import CohostAnswered, CohostUninvited
 from shared.outbox import tell
 
 Said = Literal["accepted", "declined", "another_date", "withdrawn"]
@@ -62,5 +62,15 @@ def tell_the_host(session: Session, event: Event, cohost: Cohost, said: Said) ->
             answer=said,
             note=cohost.answer_note if said != "withdrawn" else "",
             proposed_starts_at=cohost.proposed_starts_at if said == "another_date" else None,
+        ),
+    )
+
+
+def tell_the_partner(session: Session, event: Event, cohost: Cohost) -> None:
+    """Let a partner know that it is asked no longer."""
+    tell(
+        session,
+        CohostUninvited(
+            version=event.version, occasion=occasion(event), partner_id=cohost.partner_id, role=cohost.role
         ),
     )

@@ -14,8 +14,10 @@ WITHDRAWN_TOGETHER = 5_000
 
 # A row that is being sent is never cancelled from outside: it is marked, and what becomes of it decides.
 # One that may have arrived is not sent again; whoever may have it hears of the cancellation.
+# What a digest names leaves, or has left, with that.
+_LEAVES = "(d.state IN ('sending', 'uncertain') OR d.digest_id IS NOT NULL AND d.started_at IS NOT NULL)"
 _WITHDRAW = text(
-    """
+    f"""
     WITH open AS (
         SELECT d.id FROM deliveries d JOIN emails e ON e.id = d.email_id
         WHERE d.event_id = :event_id AND e.cause_kind = 'event' AND e.cause_version < :version
@@ -24,8 +26,8 @@ _WITHDRAW = text(
         ORDER BY d.id LIMIT :size FOR UPDATE OF d
     )
     UPDATE deliveries d SET
-        state = CASE WHEN d.state IN ('sending', 'uncertain') THEN d.state ELSE 'cancelled' END,
-        reason = CASE WHEN d.state IN ('sending', 'uncertain') THEN d.reason ELSE 'event-cancelled' END,
+        state = CASE WHEN {_LEAVES} THEN d.state ELSE 'cancelled' END,
+        reason = CASE WHEN {_LEAVES} THEN d.reason ELSE 'event-cancelled' END,
         next_attempt_at = CASE WHEN d.state = 'uncertain' THEN 'infinity' ELSE d.next_attempt_at END,
         cancel_requested = true
     FROM open WHERE d.id = open.id AND d.state IN ('pending', 'deferred', 'sending', 'uncertain')
@@ -39,22 +41,32 @@ _REPLACE = """
     WHERE newer.email_id = :email_id AND newer.recipient_id > :after AND newer.recipient_id <= :last
       AND newer.state = 'pending'
       AND {of_the_same} AND older.recipient_id = newer.recipient_id
-      AND older.state IN ('pending', 'deferred')
+      AND older.state IN ('pending', 'deferred') AND older.digest_id IS NULL
       AND e.id = older.email_id AND e.cause_kind = :cause_kind AND e.cause_version < :version
 """
 # An event's older rows, perhaps a million, are found by recipient; of a notice there are few, and they name no event.
 _REPLACE_OF_EVENT = text(_REPLACE.format(of_the_same="older.event_id = :cause_id"))
 _REPLACE_NOTICE = text(_REPLACE.format(of_the_same="e.cause_id = :cause_id"))
 
+# Nobody is told that what she never heard of is off.
+_TAKE_BACK = text(
+    """
+    UPDATE deliveries d SET state = 'cancelled', reason = :reason
+    FROM emails e
+    WHERE e.cause_kind = :cause_kind AND e.cause_id = :cause_id AND e.cause_version < :version
+      AND d.email_id = e.id AND d.state IN ('pending', 'deferred')
+    """
+)
+
 # Whoever got, or may have got, what was being sent when its event was cancelled is told so, like everybody else.
 _TELL_CANCELLED = text(
     """
     INSERT INTO deliveries (
-        id, email_id, event_id, recipient_id, person_id, address, address_key, language, class, channel, route,
-        target, state, message_id, next_attempt_at, expires_at
+        id, email_id, event_id, sender_id, recipient_id, person_id, address, address_key, language, class, channel,
+        route, target, state, message_id, next_attempt_at, expires_at
     )
-    SELECT new.id, e.id, d.event_id, d.recipient_id, d.person_id, d.address, d.address_key, d.language, e.class,
-        'email', d.route, d.target, 'pending',
+    SELECT new.id, e.id, d.event_id, d.sender_id, d.recipient_id, d.person_id, d.address, d.address_key, d.language,
+        e.class, 'email', d.route, d.target, 'pending',
         '<' || new.id || '.' || e.cause_version || '@' || CAST(:domain AS text) || '>',
         :now, greatest(e.expires_at, :now + interval '72 hours')
     FROM (SELECT *, uuidv7() AS new_id FROM deliveries WHERE id = ANY(CAST(:ids AS uuid[]))) d
@@ -76,6 +88,12 @@ def withdraw(session: Session, cancellation: Email) -> int:
         "size": WITHDRAWN_TOGETHER,
     }
     return len(session.execute(_WITHDRAW, facts).all())
+
+
+def take_back(session: Session, email: Email) -> None:
+    """What still waits of a notice's older ones about the same thing is not sent, whoever hears of the newer."""
+    facts = {"cause_kind": email.cause_kind, "cause_id": email.cause_id, "version": email.cause_version}
+    session.execute(_TAKE_BACK, {**facts, "reason": f"superseded by v{email.cause_version}"})
 
 
 def replace_older(session: Session, email: Email, after: UUID, last: UUID) -> None:

@@ -7,7 +7,8 @@ from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.orm import Session
 
 from services.notifications.copies.models import Event
-from services.notifications.deliveries.withdrawing import WITHDRAWN_TOGETHER, replace_older, withdraw
+from services.notifications.deliveries.models import CONSORTIUM
+from services.notifications.deliveries.withdrawing import WITHDRAWN_TOGETHER, replace_older, take_back, withdraw
 from services.notifications.emails.audience import FIRST, WHO_IS_TOLD, Audience
 from services.notifications.emails.changes import Change
 from services.notifications.emails.models import Email, Telling
@@ -24,11 +25,11 @@ _TO_ALL = """
     {who},
     added AS (
         INSERT INTO deliveries (
-            id, email_id, event_id, recipient_id, person_id, address, address_key, language, class, channel, route,
-            target, state, reason, message_id, calendar_sequence, next_attempt_at, expires_at
+            id, email_id, event_id, sender_id, recipient_id, person_id, address, address_key, language, class,
+            channel, route, target, state, reason, message_id, calendar_sequence, next_attempt_at, expires_at
         )
-        SELECT new.id, :email_id, :event_id, recipient_id, person_id, address, address_key, language, :class, channel,
-            route, target,
+        SELECT new.id, :email_id, :event_id, :sender_id, recipient_id, person_id, address, address_key, language,
+            :class, channel, route, target,
             CASE WHEN suppressed IS NULL THEN 'pending' ELSE 'suppressed' END,
             CASE WHEN suppressed IS NOT NULL THEN suppressed
                  WHEN channel <> 'email' THEN 'digest'
@@ -72,6 +73,8 @@ def step(session: Session, email_id: UUID) -> bool:
         return False
     if email.state == "settling":
         _begin(session, email)
+    if email.kind in KINDS and KINDS[email.kind].takes_back:
+        take_back(session, email)
     if email.cause_kind == "event" and email.change == "cancelled" and withdraw(session, email) == WITHDRAWN_TOGETHER:
         return True
     return _next_chunk(session, email)
@@ -111,6 +114,7 @@ def _add(session: Session, email: Email, after: UUID, size: int) -> list[UUID]:
         **audience.parameters(),
         "email_id": email.id,
         "event_id": email.event_id,
+        "sender_id": _sender(session, email),
         "class": email.urgency,
         "version": str(email.cause_version),
         "domain": notifications_settings().domain,
@@ -119,6 +123,12 @@ def _add(session: Session, email: Email, after: UUID, size: int) -> list[UUID]:
         "size": size,
     }
     return list(session.scalars(_OF_NOTICE if isinstance(audience, Concerned) else _OF_EVENT, parameters))
+
+
+def _sender(session: Session, email: Email) -> UUID:
+    """In whose cause it is sent: the event's host, so that no partner's many emails hold up another's few."""
+    event = session.get(Event, email.event_id) if email.event_id else None
+    return event.host_id if event else CONSORTIUM
 
 
 def _audience(session: Session, email: Email) -> Audience | Concerned:

@@ -1,7 +1,7 @@
 """The letters that a sender has at hand: each made once for its email and language, then filled for each person."""
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from html import escape
 from typing import Any, Protocol
@@ -10,8 +10,17 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, text
 from sqlalchemy.exc import DBAPIError
 
+from services.notifications.digests.contents import Named, named_in
+from services.notifications.digests.wording import Digest, Item
+from services.notifications.emails.audience import STOPPABLE
 from services.notifications.emails.mime import Letter, Own, own
-from services.notifications.emails.rendering import Invitation, event_letter, notice_letter, sign_in_letter
+from services.notifications.emails.rendering import (
+    Invitation,
+    digest_letter,
+    event_letter,
+    notice_letter,
+    sign_in_letter,
+)
 from services.notifications.emails.wording import Wording, language_of
 from services.notifications.notices import invitations
 from services.notifications.notices.kinds import KINDS
@@ -27,10 +36,14 @@ _AT_HAND = 64
 
 log = logger(__name__)
 
+Words = Wording | Invitation | Notice | Digest
+_Key = tuple[UUID, str, bool, tuple[Named, ...]]
+
 _EMAIL = text(
     "SELECT kind, change, snapshot, previous, sealed, expires_at, created_at, correlation_id FROM emails"
     " WHERE id = :id"
 )
+_FACTS = text("SELECT id, fact FROM events WHERE id = ANY(CAST(:ids AS uuid[]))")
 _TITLES = text(
     """
     SELECT id::text, title FROM partners WHERE id = ANY(CAST(:ids AS uuid[]))
@@ -65,7 +78,7 @@ class Addressed(Protocol):
 class _Ready:
     """A letter, its words, and the sentences that say why, each made once."""
 
-    def __init__(self, letter: Letter, wording: Wording | Invitation | Notice, correlation_id: str) -> None:
+    def __init__(self, letter: Letter, wording: Words, correlation_id: str) -> None:
         self.letter, self.wording, self.correlation_id = letter, wording, correlation_id
         self._whys: dict[tuple[str, str | None], Own] = {}
 
@@ -77,17 +90,23 @@ class _Ready:
 
 
 class Letters:
-    """Letters by email and language; what is unreadable is found out when it is written, and stops nobody else."""
+    """Letters by email and language, digests by what they name, too.
+
+    What is unreadable is found out when it is written, and stops nobody else.
+    """
 
     def __init__(self) -> None:
-        self._ready: OrderedDict[tuple[UUID, str, bool], _Ready | Exception] = OrderedDict()
+        self._ready: OrderedDict[_Key, _Ready | Exception] = OrderedDict()
+        self._named: Mapping[UUID, tuple[Named, ...]] = {}
 
     def prepare(self, connection: Connection, deliveries: Iterable[Addressed]) -> "Letters":
         """Have the letters for these deliveries at hand."""
-        for key in {_key(one) for one in deliveries}:
+        group = list(deliveries)
+        self._named = named_in(connection, [one.id for one in group if (one.target or "").startswith("digest:")])
+        for key in {self._key(one) for one in group}:
             if key not in self._ready:
                 with connection.begin():
-                    self._ready[key] = _made(connection, *key)
+                    self._ready[key] = _made(connection, key)
             self._ready.move_to_end(key)
         while len(self._ready) > _AT_HAND:
             self._ready.popitem(last=False)
@@ -95,27 +114,26 @@ class Letters:
 
     def write(self, one: Addressed, date: datetime) -> bytes:
         """The email to one person, as it is handed to the relay."""
-        ready = self._ready[_key(one)]
+        ready = self._ready[self._key(one)]
         if isinstance(ready, Exception):
             raise ready
         gaps, more = {"why": ready.why(one.route, one.target)}, b""
         if one.route != "sign_in":
             link = why_link(one.id)
             gaps["link"] = own(link, link)
-            if one.route == "follows":
+            if one.route in STOPPABLE:
                 more = f"List-Unsubscribe: <{link}>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n".encode()
         if one.calendar_sequence is not None:
             gaps["attendee"] = own(invitations.attendee(one.address, one.calendar_sequence), "")
         return ready.letter.to(one.address, one.message_id, date, gaps, more)
 
+    def _key(self, one: Addressed) -> _Key:
+        return one.email_id, one.language, one.calendar_sequence is not None, self._named.get(one.id, ())
+
     def correlation_of(self, one: Addressed) -> str:
         """The id of the request that it all began with."""
-        ready = self._ready[_key(one)]
+        ready = self._ready[self._key(one)]
         return "" if isinstance(ready, Exception) else ready.correlation_id
-
-
-def _key(one: Addressed) -> tuple[UUID, str, bool]:
-    return one.email_id, one.language, one.calendar_sequence is not None
 
 
 def why_link(delivery_id: UUID) -> str:
@@ -141,17 +159,17 @@ def notice(connection: Connection, kind: str, snapshot: dict[str, Any], language
     return Notice(KINDS[kind], told, names, language)
 
 
-def _made(connection: Connection, email_id: UUID, wanted: str, invites: bool) -> _Ready | Exception:
+def _made(connection: Connection, key: _Key) -> _Ready | Exception:
     try:
-        return _make(connection, email_id, wanted, invites)
+        return _make(connection, *key)
     except DBAPIError:
         raise
     except Exception as error:  # a letter that cannot be made must not be tried for ever
-        log.error("letter_unmakeable", email=str(email_id), exc_info=error)
+        log.error("letter_unmakeable", email=str(key[0]), exc_info=error)
         return error
 
 
-def _make(connection: Connection, email_id: UUID, wanted: str, invites: bool) -> _Ready:
+def _make(connection: Connection, email_id: UUID, wanted: str, invites: bool, named: tuple[Named, ...]) -> _Ready:
     email = connection.execute(_EMAIL, {"id": email_id}).one()
     language = language_of(wanted)
     if email.change == "sign_in":
@@ -159,6 +177,9 @@ def _make(connection: Connection, email_id: UUID, wanted: str, invites: bool) ->
             raise ValueError("the link is gone")
         link = unseal(email.sealed, _SEALED_FOR).decode()
         return _Ready(*sign_in_letter(link, email.expires_at, language), email.correlation_id)
+    if email.kind == "digest":
+        digest = Digest(email.change, email.snapshot, _items(connection, named, language), language)
+        return _Ready(digest_letter(digest), digest, email.correlation_id)
     if email.kind in KINDS:
         return _make_notice(connection, email, language, invites)
     names = titles(connection, email.snapshot, email.previous)
@@ -166,6 +187,14 @@ def _make(connection: Connection, email_id: UUID, wanted: str, invites: bool) ->
     calendar = invitations.of_event(*event) if invites else None
     made = event_letter(email.change, email.snapshot, email.previous, names, language, calendar)
     return _Ready(*made, email.correlation_id)
+
+
+def _items(connection: Connection, named: tuple[Named, ...], language: str) -> list[Item]:
+    if not named:
+        raise ValueError("nothing is left to tell")
+    facts = {row[0]: row[1] for row in connection.execute(_FACTS, {"ids": [one.event_id for one in named]})}
+    names = titles(connection, *facts.values())
+    return [Item(facts[one.event_id], one.change, names, language) for one in named]
 
 
 def _make_notice(connection: Connection, email: Row[Any], language: str, invites: bool) -> _Ready:

@@ -17,11 +17,14 @@ Kind = Literal[
     "review_requested",
     "review_answered",
     "cohost_invited",
+    "cohost_uninvited",
     "cohost_answered",
     "registration_changed",
     "accommodation_changed",
     "numbers_requested",
     "source_health_changed",
+    "follow_requested",
+    "agreement_expiring",
 ]
 
 

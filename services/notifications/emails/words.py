@@ -80,8 +80,8 @@ ENGLISH: Mapping[str, str] = {
     "why.sign_in": "You get this because somebody, most likely you, asked for it.",
     "more": "More about this, or stop it",
     "page.title": "Why did I get this email?",
-    "page.stop": "Stop emails about what I follow",
-    "page.stopped": "Done: no more emails about what you follow will go to this address.",
+    "page.stop": "Stop emails about what I follow or was told of",
+    "page.stopped": "Done: no more emails about what you follow, or were told of before, will go to this address.",
     "page.firm": "This email comes with what you do here. You cannot stop it by this link.",
     "page.sent": "It was about: {subject}",
 }
@@ -164,8 +164,8 @@ SPANISH: Mapping[str, str] = {
     "why.sign_in": "Recibe este correo porque alguien, seguramente usted, lo pidió.",
     "more": "Más sobre esto, o dejar de recibirlo",
     "page.title": "¿Por qué he recibido este correo?",
-    "page.stop": "No recibir más correos sobre lo que sigo",
-    "page.stopped": "Hecho: esta dirección no recibirá más correos sobre lo que sigue.",
+    "page.stop": "No recibir más correos sobre lo que sigo o ya se me avisó",
+    "page.stopped": "Hecho: esta dirección no recibirá más correos sobre lo que sigue o de lo que ya se le avisó.",
     "page.firm": "Este correo forma parte de lo que hace aquí; con este enlace no puede dejar de recibirlo.",
     "page.sent": "Trataba de: {subject}",
 }

@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from services.notifications.deliveries.models import Delivery
+from services.notifications.emails.audience import STOPPABLE
 from services.notifications.emails.letters import WHY_PURPOSE, notice, titles
 from services.notifications.emails.models import Email
 from services.notifications.emails.wording import Wording, language_of
@@ -32,11 +33,12 @@ def explain(token: str, session: InTransaction) -> HTMLResponse:
 
 @routes.post("/links/notifications/{token}")
 def stop(token: str, session: InTransaction) -> HTMLResponse:
-    """Stop emails about what is followed; saying it twice is saying it once."""
+    """Stop emails about what is followed or was told before; saying it twice is saying it once."""
     delivery = _delivery(session, token)
-    if delivery.route == "follows":
+    stops = delivery.route in STOPPABLE
+    if stops:
         stop_following(session, delivery.address_key)
-    return _page(session, delivery, stopped=delivery.route == "follows")
+    return _page(session, delivery, stopped=stops)
 
 
 def _delivery(session: InTransaction, token: str) -> Delivery:
@@ -56,7 +58,7 @@ def _page(session: InTransaction, delivery: Delivery, *, stopped: bool) -> HTMLR
         language=language,
         subject=wording.subject,
         why=wording.why(delivery.route, delivery.target),
-        follows=delivery.route == "follows",
+        can_stop=delivery.route in STOPPABLE,
         stopped=stopped,
         consortium=settings().consortium,
     )

@@ -53,6 +53,12 @@ _JUDGED = f"""
             SELECT name FROM reached WHERE reached.id = page.id ORDER BY place LIMIT 1
         ) first ON true
         LEFT JOIN suppressions shut ON shut.address_key = r.address_key AND shut.scope = 'all'
+        WHERE NOT :takes_back OR (
+            SELECT e.kind FROM emails e JOIN deliveries d ON d.email_id = e.id
+            WHERE e.cause_kind = :cause AND e.cause_id = :cause_id AND d.recipient_id = r.id
+              AND d.state IN ('sending', 'accepted', 'uncertain')
+            ORDER BY e.cause_version DESC LIMIT 1
+        ) <> :kind
     )
 """
 
@@ -81,6 +87,9 @@ class Concerned:
             "asked": [route.as_row() for route in self.kind.routes(self.told)],
             "kind": self.kind.name,
             "may_be_refused": self.kind.may_be_refused,
+            "takes_back": self.kind.takes_back,
+            "cause": self.kind.cause,
+            "cause_id": self.kind.cause_of(self.told),
             "urgent": self.kind.is_urgent(self.told, self.as_of),
             "calendar": method(self.told, self.previous) if self.kind.invites else None,
             "event_id": occasion.event_id if occasion else UUID(int=0),

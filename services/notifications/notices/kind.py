@@ -45,7 +45,8 @@ class Kind(Generic[M]):
     have not left, the newest is sent. `change` picks among the words; `facts` are rows of label and value, of which
     empty ones are left out; `note` is what somebody wrote. `expires_at` is a hard end, not even sent late.
     `private` ones stand in nobody's history but the recipient's and the office's. What asks nothing of anybody
-    `may_be_refused` by whoever does not want to know.
+    `may_be_refused` by whoever does not want to know. What `takes_back` an earlier notice about the same thing is
+    told only to whom that was sent, and what of it still waits is not sent at all.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Kind(Generic[M]):
     private: bool = False
     may_be_refused: bool = False
     invites: bool = False
+    takes_back: bool = False
 
     @property
     def needs_link(self) -> bool:

@@ -4,7 +4,9 @@ from typing import Any
 
 from services.notifications.notices.kind import Kind
 from services.notifications.notices.kinds.accommodations import ACCOMMODATION_CHANGED
-from services.notifications.notices.kinds.cohosts import COHOST_ANSWERED, COHOST_INVITED
+from services.notifications.notices.kinds.agreements import AGREEMENT_EXPIRING
+from services.notifications.notices.kinds.cohosts import COHOST_ANSWERED, COHOST_INVITED, COHOST_UNINVITED
+from services.notifications.notices.kinds.following import FOLLOW_REQUESTED
 from services.notifications.notices.kinds.numbers import NUMBERS_REQUESTED
 from services.notifications.notices.kinds.registrations import REGISTRATION_CHANGED
 from services.notifications.notices.kinds.reviews import REVIEW_ANSWERED, REVIEW_REQUESTED
@@ -16,11 +18,14 @@ KINDS: dict[str, Kind[Any]] = {
         REVIEW_REQUESTED,
         REVIEW_ANSWERED,
         COHOST_INVITED,
+        COHOST_UNINVITED,
         COHOST_ANSWERED,
         REGISTRATION_CHANGED,
         ACCOMMODATION_CHANGED,
         NUMBERS_REQUESTED,
         SOURCE_HEALTH_CHANGED,
+        FOLLOW_REQUESTED,
+        AGREEMENT_EXPIRING,
     )
 }
 BY_MESSAGE: dict[str, Kind[Any]] = {kind.message.name: kind for kind in KINDS.values()}

@@ -1,10 +1,10 @@
-"""A partner is asked to carry an event, and what it answered."""
+"""A partner is asked to carry an event, or is asked no longer, and what it answered."""
 
 from uuid import UUID, uuid5
 
 from services.notifications.notices.kind import Kind, people, staff
 from services.notifications.notices.speech import Speech
-from shared.messages.participation import CohostAnswered, CohostInvited, Occasion
+from shared.messages.participation import CohostAnswered, CohostInvited, CohostUninvited, Occasion
 
 _INVITED = {
     "en": {
@@ -34,6 +34,29 @@ _INVITED = {
         "label.by": "Lo pide",
         "label.note": "Nota",
         "why.asked": "Recibe este correo porque coordina el trabajo de {partner}.",
+    },
+}
+
+_UNINVITED = {
+    "en": {
+        "subject": "{host} no longer asks you to {role}: {title}, {day}",
+        "first": "{host} no longer asks {partner} to {role} this event: {title}",
+        "text": "There is nothing left to answer: the link in the earlier email does not work any more.",
+        "button": "See what waits for you",
+        "as.cohost": "co-host",
+        "as.sponsor": "sponsor",
+        "as.promoter": "promote",
+        "why.asked": "You get this because you coordinate the work of {partner}, which was asked before.",
+    },
+    "es": {
+        "subject": "{host} ya no les pide {role}: {title}, {day}",
+        "first": "{host} ya no pide a {partner} {role} este evento: {title}",
+        "text": "No hace falta responder: el enlace del correo anterior ya no sirve.",
+        "button": "Ver lo que le espera",
+        "as.cohost": "coorganizar",
+        "as.sponsor": "patrocinar",
+        "as.promoter": "difundir",
+        "why.asked": "Recibe este correo porque coordina el trabajo de {partner}, a la que antes se le había pedido.",
     },
 }
 
@@ -77,11 +100,11 @@ def _of(occasion: Occasion, partner_id: UUID) -> UUID:
 
 
 def _asked(told: CohostInvited, speech: Speech) -> dict[str, str]:
-    return {
-        "partner": speech.name(told.partner_id),
-        "role": speech.say(f"as.{told.role}"),
-        "until": speech.moment(told.expires_at, told.occasion.time_zone),
-    }
+    return _named(told, speech) | {"until": speech.moment(told.expires_at, told.occasion.time_zone)}
+
+
+def _named(told: CohostInvited | CohostUninvited, speech: Speech) -> dict[str, str]:
+    return {"partner": speech.name(told.partner_id), "role": speech.say(f"as.{told.role}")}
 
 
 COHOST_INVITED = Kind(
@@ -100,6 +123,21 @@ COHOST_INVITED = Kind(
     ],
     said=_asked,
     names=lambda told: (told.partner_id, told.invited_by),
+)
+
+COHOST_UNINVITED = Kind(
+    name="cohost_uninvited",
+    message=CohostUninvited,
+    cause="invitation",
+    cause_of=lambda told: _of(told.occasion, told.partner_id),
+    routes=lambda told: (staff("asked", told.partner_id, "admin", "coordinator"),),
+    words=_UNINVITED,
+    expires_at=lambda told, _: told.occasion.ends_at,
+    path=lambda _: "/my",
+    facts=lambda told, speech: [("label.hosts", speech.name(told.occasion.host_id))],
+    said=_named,
+    names=lambda told: (told.partner_id,),
+    takes_back=True,
 )
 
 COHOST_ANSWERED = Kind(

@@ -18,6 +18,7 @@ class NotificationsSettings(BaseSettings):
     settle_seconds: int = Field(300, ge=0)
 
     @field_validator("sender")
+    hold_uncertain: str = ""
     @classmethod
     def _an_address(cls, sender: str) -> str:
         if "@" not in parseaddr(sender)[1] or not sender.isprintable():
@@ -28,6 +29,25 @@ class NotificationsSettings(BaseSettings):
     def sender_address(self) -> str:
         """The address alone, as the relay is told it."""
         return parseaddr(self.sender)[1]
+
+    @field_validator("bounce_domain")
+    @classmethod
+    def _a_domain(cls, domain: str | None) -> str | None:
+        if domain and not _DOMAIN.fullmatch(domain):
+            raise ValueError("PLEXUS_BOUNCE_DOMAIN is a domain, like bounces.example.org")
+        return domain.lower() if domain else None
+
+    @field_validator("hold_uncertain")
+    @classmethod
+    def _classes(cls, hold_uncertain: str) -> str:
+        if not set(hold_uncertain.replace(",", " ").split()) <= {"urgent", "normal", "bulk"}:
+            raise ValueError("PLEXUS_HOLD_UNCERTAIN names classes of email: urgent, normal, bulk")
+        return hold_uncertain
+
+    @property
+    def held_classes(self) -> list[str]:
+        """Of which emails an operator decides when nobody knows whether they arrived; others are sent again."""
+        return self.hold_uncertain.replace(",", " ").split()
 
     @property
     def domain(self) -> str:

@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from services.notifications.deliveries.claiming import due, recover
+from services.notifications.deliveries.claiming import due
+from services.notifications.deliveries.leases import recover
 from services.notifications.deliveries.results import NOBODY_WAITS
 from services.notifications.deliveries.withdrawing import tell_cancelled
 from services.notifications.emails.models import Email

@@ -42,8 +42,9 @@ FAULTS: dict[str, tuple[Fault, str, bool, bool, int]] = {
     "hung up at DATA": (Fault("data"), "deferred", True, False, 0),
     "hung up past the dot": (Fault("dot"), "uncertain", True, False, 0),
     "hung up past the dot, taken": (Fault("dot", takes=True), "uncertain", True, False, 1),
-    "always closing": (Fault("rcpt", "421 4.3.2 closing"), "deferred", True, False, 0),
-    "closing past the dot": (Fault("dot", "421 4.3.2 closing"), "deferred", True, False, 0),
+    "always closing": (Fault("rcpt", "421 4.3.2 closing"), "deferred", False, False, 0),
+    "closing past the dot": (Fault("dot", "421 4.3.2 closing"), "deferred", False, False, 0),
+    "sign in first": (Fault("rcpt", "530 5.7.0 sign in first"), "deferred", False, False, 0),
     "no SMTP": (Fault("rcpt", "hello there"), "deferred", True, False, 0),
     "slow": (Fault("dot", "250 2.0.0 at last", after=0.3, takes=True), "accepted", True, False, 1),
 }

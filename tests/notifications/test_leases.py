@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from services.notifications.deliveries.claiming import claim, own, start
+from services.notifications.deliveries.claiming import claim
+from services.notifications.deliveries.leases import own, start
 from services.notifications.deliveries.results import finish, judge
 from services.notifications.smtp.reply import Phase, Reply
 from services.notifications.smtp.sender import Sender

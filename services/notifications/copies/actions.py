@@ -18,6 +18,7 @@ from services.notifications.copies.models import (
     Registration,
     Titled,
 )
+from services.notifications.deliveries.readdressing import readdress
 from services.notifications.subscriptions.recipients import keep_address, keep_person
 from shared import outbox
 from shared.api.fields import normalized
@@ -77,6 +78,7 @@ def copy_person(session: Session, told: partners.PersonChanged) -> str | None:
 
 def copy_group(session: Session, told: partners.GroupChanged) -> str | None:
     """Keep a group and its roster."""
+    readdress(session, told.person_id, told.email)
     stale = _keep(
         session,
         Group,

@@ -1,40 +1,68 @@
-"""Taking deliveries to send: a lease that only its holder can write through, and that is known to be over.
+"""Taking deliveries to send: whose turn it is, and whether there is still a reason to send it."""
 
-A claim is held by a token (nobody else's results count) and by an advisory lock of the holder's database session:
-when the holder dies, PostgreSQL lets the lock go, and no clock has to be trusted to see it.
-"""
-
-import random
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, text
 
+from services.notifications.deliveries.leases import LEASE, MOVED, Owner
+from services.notifications.digests.rules import IS_EMPTY
 from services.notifications.emails.audience import QUIET_UNTIL
 from shared import clock
 
-LEASE = timedelta(seconds=120)
-_LOCKS = 7_013_113  # any number of our own: the first half of the key of every sender's lock
+SUSPECT = 3  # claims in a row whose claimant was lost, after which a delivery is claimed alone
+SET_ASIDE = 5  # and after which it is claimed no more
 
-# Cause, suppression and quiet hours are looked at once more: what waited since yesterday may be wrong today.
+_WAITS = "class = :class AND channel = 'email' AND state IN ('pending', 'deferred', 'uncertain')"
+
+# Senders are served in turns, each its oldest first. Whoever may have ended its claimants goes alone, and last.
+_DUE = f"""
+    senders AS (
+        (SELECT sender_id FROM deliveries WHERE {_WAITS} ORDER BY sender_id LIMIT 1)
+        UNION ALL
+        SELECT (SELECT d.sender_id FROM deliveries d WHERE {_WAITS} AND d.sender_id > s.sender_id
+                ORDER BY d.sender_id LIMIT 1)
+        FROM senders s WHERE s.sender_id IS NOT NULL
+    ),
+    waiting AS MATERIALIZED (
+        SELECT sender_id FROM senders s WHERE EXISTS (
+            SELECT FROM deliveries d WHERE {_WAITS} AND d.sender_id = s.sender_id AND next_attempt_at <= :now)
+    ),
+    due AS MATERIALIZED (
+        SELECT id, claim_count, row_number() OVER (PARTITION BY sender_id ORDER BY next_attempt_at, id) AS turn
+        FROM waiting CROSS JOIN LATERAL (
+            SELECT id, claim_count, next_attempt_at FROM deliveries d
+            WHERE {_WAITS} AND d.sender_id = waiting.sender_id AND next_attempt_at <= :now
+            ORDER BY next_attempt_at, id LIMIT (SELECT ceil(:size / count(*)::numeric) FROM waiting)
+            FOR UPDATE SKIP LOCKED
+        ) its
+    ),
+    taken AS (
+        SELECT * FROM due WHERE claim_count < :suspect
+        UNION ALL
+        (SELECT * FROM due WHERE NOT EXISTS (SELECT FROM due WHERE claim_count < :suspect)
+         ORDER BY claim_count, turn LIMIT 1)
+    )
+"""
+
+# Cause, address, suppression and quiet hours are looked at once more: what waited since yesterday may be wrong today.
 _CLAIM = text(
     f"""
-    WITH due AS MATERIALIZED (
-        SELECT id FROM deliveries
-        WHERE class = :class AND channel = 'email' AND state IN ('pending', 'deferred', 'uncertain')
-          AND next_attempt_at <= :now
-        ORDER BY next_attempt_at, id LIMIT :size FOR UPDATE SKIP LOCKED
-    ),
+    WITH RECURSIVE {_DUE},
     looked_at AS (
-        SELECT d.id, d.state AS old, d.expires_at <= :now AS passed,
-            e.state = 'cancelled' AND NOT starts_with(m.change, 'cancelled') AS over,
+        SELECT d.id, d.state AS old, taken.turn, d.claim_count >= :set_aside AS set_aside,
+            d.expires_at <= :now AS passed,
+            e.state = 'cancelled' AND NOT starts_with(m.change, 'cancelled')
+                OR m.kind = 'digest' AND {IS_EMPTY} OR m.reason = 'stopped' AS over,
+            m.reason = 'stopped' AS stopped,
+            {MOVED} AS moved,
             coalesce(CASE WHEN d.route = 'sign_in' THEN NULL
                           WHEN r.obstacle IN ('left', 'unsubscribed') THEN r.obstacle
                           WHEN d.route IN ('follows', 'told') THEN unfollowed.reason END,
                      CASE WHEN d.route <> 'sign_in' THEN r.obstacle END, shut.reason) AS suppressed,
             CASE WHEN :class <> 'urgent' AND d.state <> 'uncertain' THEN {QUIET_UNTIL} END AS quiet_until
-        FROM due JOIN deliveries d ON d.id = due.id
+        FROM taken JOIN deliveries d ON d.id = taken.id
         JOIN emails m ON m.id = d.email_id
         LEFT JOIN events e ON e.id = d.event_id
         LEFT JOIN recipients r ON r.id = d.recipient_id
@@ -44,70 +72,31 @@ _CLAIM = text(
             AND unfollowed.scope = 'following'
     ),
     judged AS (
-        SELECT *, CASE WHEN over AND old = 'uncertain' THEN 'uncertain'
-                       WHEN over THEN 'cancelled'
+        SELECT *, CASE WHEN (over OR moved) AND old = 'uncertain' THEN 'uncertain'
+                       WHEN over OR moved THEN 'cancelled'
                        WHEN passed THEN 'expired'
                        WHEN suppressed IS NOT NULL THEN 'suppressed'
+                       WHEN set_aside THEN 'failed'
                        WHEN quiet_until IS NOT NULL THEN 'pending'
                        ELSE 'sending' END AS verdict
         FROM looked_at
     )
     UPDATE deliveries d SET
         state = verdict,
-        reason = CASE verdict WHEN 'suppressed' THEN suppressed WHEN 'cancelled' THEN 'event-cancelled'
+        reason = CASE verdict WHEN 'suppressed' THEN suppressed WHEN 'failed' THEN 'set-aside'
+                              WHEN 'cancelled' THEN CASE WHEN stopped THEN 'stopped' WHEN over THEN 'event-cancelled'
+                                                       ELSE 'address-changed' END
                               WHEN 'pending' THEN 'quiet-hours' WHEN 'sending' THEN NULL ELSE d.reason END,
         next_attempt_at = CASE verdict WHEN 'pending' THEN quiet_until WHEN 'uncertain' THEN 'infinity'
                                        ELSE d.next_attempt_at END,
         lease_token = CASE verdict WHEN 'sending' THEN CAST(:token AS uuid) END,
         lease_owner = CASE verdict WHEN 'sending' THEN CAST(:owner AS integer) END,
         lease_until = CASE verdict WHEN 'sending' THEN CAST(:until AS timestamptz) END,
+        claim_count = d.claim_count + CASE verdict WHEN 'sending' THEN 1 ELSE 0 END,
         started_at = NULL
     FROM judged j WHERE d.id = j.id
     RETURNING d.id, d.email_id, d.address, d.language, d.route, d.target, d.message_id, d.state, d.attempt,
-        d.first_attempt_at, d.calendar_sequence
-    """
-)
-
-_START = text(
-    """
-    UPDATE deliveries SET started_at = :now, lease_until = :until, first_attempt_at = coalesce(first_attempt_at, :now)
-    WHERE id = ANY(CAST(:ids AS uuid[])) AND lease_token = :token
-    RETURNING id
-    """
-)
-
-_RELEASE = text(
-    """
-    UPDATE deliveries SET state = CASE WHEN cancel_requested THEN 'cancelled' ELSE 'pending' END,
-        reason = CASE WHEN cancel_requested THEN 'event-cancelled' END,
-        lease_token = NULL, lease_owner = NULL, lease_until = NULL
-    WHERE lease_token = :token AND state = 'sending' AND started_at IS NULL
-    """
-)
-
-_HELD_LOCKS = """
-    SELECT objid::bigint FROM pg_locks
-    WHERE locktype = 'advisory' AND granted AND classid::bigint = :locks
-      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-"""
-
-_RECOVER = text(
-    f"""
-    WITH lost AS MATERIALIZED (
-        SELECT id FROM deliveries
-        WHERE state = 'sending' AND (lease_until < :now OR lease_owner NOT IN ({_HELD_LOCKS}))
-        FOR UPDATE SKIP LOCKED
-    )
-    UPDATE deliveries d SET
-        state = CASE WHEN d.started_at IS NOT NULL THEN 'uncertain'
-                     WHEN d.cancel_requested THEN 'cancelled' ELSE 'pending' END,
-        reason = CASE WHEN d.started_at IS NOT NULL THEN 'the sender was lost before the relay had answered'
-                      WHEN d.cancel_requested THEN 'event-cancelled' END,
-        next_attempt_at = CASE WHEN d.started_at IS NOT NULL AND (m.ambiguity = 'hold' OR d.cancel_requested)
-                               THEN 'infinity' ELSE :now END,
-        lease_token = NULL, lease_owner = NULL, lease_until = NULL, started_at = NULL
-    FROM lost, emails m WHERE d.id = lost.id AND m.id = d.email_id
-    RETURNING d.id, d.state, d.cancel_requested
+        d.first_attempt_at, d.calendar_sequence, j.turn
     """
 )
 
@@ -141,29 +130,6 @@ class Claimed:
     calendar_sequence: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """Whoever holds leases through one database session."""
-
-    number: int
-
-
-def own(connection: Connection) -> Owner:
-    """Become one who can hold leases, for as long as this database session lives."""
-    while True:
-        number = random.randrange(1, 2**31)  # a name, not a secret
-        taken = connection.execute(
-            text("SELECT pg_try_advisory_lock(:locks, :number)"), {"locks": _LOCKS, "number": number}
-        )
-        if taken.scalar():
-            return Owner(number)
-
-
-def disown(connection: Connection, owner: Owner) -> None:
-    """Let go of all leases at once: what is still leased is known to be over."""
-    connection.execute(text("SELECT pg_advisory_unlock(:locks, :number)"), {"locks": _LOCKS, "number": owner.number})
-
-
 def claim(connection: Connection, owner: Owner, urgency: str, size: int) -> tuple[UUID, list[Claimed], int]:
     """Lease what is due: the token, the deliveries to send, and how many were looked at."""
     now, token = clock.now(), uuid4()
@@ -176,6 +142,8 @@ def claim(connection: Connection, owner: Owner, urgency: str, size: int) -> tupl
             "token": token,
             "owner": owner.number,
             "until": now + LEASE,
+            "suspect": SUSPECT,
+            "set_aside": SET_ASIDE,
         },
     ).all()
     ours = [
@@ -191,30 +159,10 @@ def claim(connection: Connection, owner: Owner, urgency: str, size: int) -> tupl
             row.first_attempt_at,
             row.calendar_sequence,
         )
-        for row in rows
+        for row in sorted(rows, key=lambda row: row.turn)
         if row.state == "sending"
     ]
     return token, ours, len(rows)
-
-
-def start(connection: Connection, token: UUID, ids: list[UUID], now: datetime) -> set[UUID]:
-    """Note that from now on bytes of these may have left; those of which the lease still holds."""
-    facts = {"ids": ids, "token": token, "now": now, "until": now + LEASE}
-    return set(connection.scalars(_START, facts)) if ids else set()
-
-
-def release(connection: Connection, token: UUID) -> None:
-    """Give back what was not begun."""
-    connection.execute(_RELEASE, {"token": token})
-
-
-def recover(connection: Connection) -> list[UUID]:
-    """Take back the leases of the dead and the late: what was not started waits again, the rest is uncertain.
-
-    Returns those that may have arrived although their event was cancelled.
-    """
-    rows = connection.execute(_RECOVER, {"now": clock.now(), "locks": _LOCKS}).all()
-    return [row.id for row in rows if row.cancel_requested and row.state == "uncertain"]
 
 
 def due(connection: Connection, enough: int) -> dict[str, int]:

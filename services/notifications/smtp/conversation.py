@@ -4,6 +4,7 @@
 be told apart by phase, and its timeouts begin anew with every byte.
 """
 
+import re
 import time
 from contextlib import suppress
 
@@ -15,8 +16,9 @@ _COMMAND_SECONDS = 15.0
 _DOT_SECONDS = 50.0
 LONGEST_EMAIL_SECONDS = 2 * _COMMAND_SECONDS + _DOT_SECONDS
 _LONGEST_REPLY = 64 * 1024
-_MOST_EMAILS = 500
 _IDLE_SECONDS = 5.0
+_LONGEST_LINE = 998
+_ADDRESS = re.compile(r"[^\s<>\x00-\x20\x7f]+@[^\s<>\x00-\x20\x7f]+")
 _WELCOME = {Phase.MAIL: {250}, Phase.RCPT: {250, 251}, Phase.DATA: {354}}
 
 
@@ -35,13 +37,14 @@ class Conversation:
         self._takes_utf8 = self._smtp.has_extn("smtputf8")
         self._unread = b""
         self._broken = self._must_reset = False
-        self._sent = 0
+        self._emails_left = server.emails
         self._spoken_at = time.monotonic()
+        self._ends_at = self._spoken_at + server.seconds
 
     @property
     def usable(self) -> bool:
         """Whether the relay still listens; after a pause it is asked."""
-        if self._broken or self._sent >= _MOST_EMAILS:
+        if self._broken or self._emails_left <= 0 or time.monotonic() > self._ends_at:
             return False
         if time.monotonic() - self._spoken_at > _IDLE_SECONDS:
             with suppress(OSError, _Lost):
@@ -59,8 +62,10 @@ class Conversation:
         self._smtp.close()
 
     def deliver(self, sender: str, recipient: str, content: bytes) -> Reply:
-        """Hand one email over; `content` has lines that end in CRLF. Never raises for what the relay does."""
-        self._sent += 1
+        """Hand one email over. Never raises for what the relay does; what is no email never leaves."""
+        self._emails_left -= 1
+        if flaw := unspeakable(sender, recipient, content):
+            return Reply(Phase.RENDER, None, None, flaw)
         international = not recipient.isascii()
         if international and not self._takes_utf8:
             return Reply(Phase.RCPT, 553, "5.6.7", "smtputf8-unsupported")
@@ -142,6 +147,19 @@ class Conversation:
             self._unread += more
         line, _, self._unread = self._unread.partition(b"\n")
         return line
+
+
+def unspeakable(sender: str, recipient: str, content: bytes) -> str | None:
+    """What would be taken for something else at the other end, if anything (RFC 5321, sections 2.3.8 and 4.5.3.1)."""
+    if not (_ADDRESS.fullmatch(sender) and _ADDRESS.fullmatch(recipient)):
+        return "this is not an address that can be written to"
+    if b"\0" in content:
+        return "it holds a NUL"
+    if not content.count(b"\r\n") == content.count(b"\r") == content.count(b"\n"):
+        return "it holds a line end that is none"
+    if max(map(len, content.split(b"\r\n"))) > _LONGEST_LINE:
+        return "a line of it is too long"
+    return None
 
 
 def _stuffed(content: bytes) -> bytes:

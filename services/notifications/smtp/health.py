@@ -37,10 +37,9 @@ def recovered(connection: Connection, relay: str) -> None:
     connection.execute(text("DELETE FROM relay_health WHERE relay = :relay"), {"relay": relay})
 
 
-def resting_until(connection: Connection, relay: str) -> datetime | None:
-    """Until when a relay is left alone; None when it may be tried."""
-    until: datetime | None = connection.execute(
-        text("SELECT retry_at FROM relay_health WHERE relay = :relay AND retry_at > :now"),
-        {"relay": relay, "now": clock.now()},
-    ).scalar()
-    return until
+def tried_again_at(connection: Connection, relay: str) -> datetime | None:
+    """When a relay that failed is, or was, to be tried again; None when it is well."""
+    at: datetime | None = connection.scalar(
+        text("SELECT retry_at FROM relay_health WHERE relay = :relay"), {"relay": relay}
+    )
+    return at

@@ -11,7 +11,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from services.notifications.deliveries.claiming import LEASE, Claimed, Owner, claim, disown, own, release, start
+from services.notifications.deliveries.claiming import Claimed, claim
+from services.notifications.deliveries.leases import LEASE, Owner, disown, own, release, start
 from services.notifications.deliveries.results import Result, finish, judge, not_sent, unsendable
 from services.notifications.emails.letters import Letters
 from services.notifications.settings import notifications_settings
@@ -38,6 +39,7 @@ class Sender:
         self._sender_address = notifications_settings().sender_address
         self._letters = Letters()
         self._conversation: Conversation | None = None
+        self._is_well = True
         self._ends_at = self._lease_ends_at = 0.0
 
     def send_due(self, urgency: str) -> int:
@@ -73,8 +75,10 @@ class Sender:
         if self._conversation is not None and self._conversation.usable:
             return True
         with connection.begin():
-            if health.resting_until(connection, self._server.name):
-                return False
+            again_at = health.tried_again_at(connection, self._server.name)
+        self._is_well = again_at is None
+        if again_at is not None and again_at > clock.now():
+            return False
         try:
             self._open()
         except Unreachable as error:
@@ -82,56 +86,98 @@ class Sender:
             with connection.begin():
                 health.failed(connection, self._server.name, str(error))
             return False
-        with connection.begin():
-            health.recovered(connection, self._server.name)
         return True
 
     def _open(self) -> Conversation:
+        self._close()
+        self._conversation = Conversation(self._server)
+        return self._conversation
+
+    def _close(self) -> None:
         if self._conversation is not None:
             self._conversation.close()
             self._conversation = None
-        self._conversation = Conversation(self._server)
-        return self._conversation
 
     def _send_batch(self, connection: Connection, token: UUID, ours: Sequence[Claimed]) -> int:
         results: list[Result] = []
         sent = 0
         for group in _groups(ours):
-            letters = self._letters.prepare(connection, group)
             now = clock.now()
+            # All are written before one is started: whoever ends us by being written has not begun anything.
+            letters, unwritable = self._write(connection, group, now)
             with connection.begin():
                 self._finish(connection, token, results)
-                started = start(connection, token, [one.id for one in group], now)
+                started = start(connection, token, list(letters), now)
             self._lease_ends_at = time.monotonic() + LEASE.total_seconds()
-            results = [self._send(one, letters, now) for one in group if one.id in started]
-            _log(group, letters, results)
+            results = unwritable + self._send([one for one in group if one.id in started], letters)
+            self._log(group, results)
             sent += sum(result.state == "accepted" for result in results)
-            if any(result.reply.phase is Phase.UNREACHED for result in results):
+            if self._must_rest(results):
                 break
         with connection.begin():
             self._finish(connection, token, results)
             release(connection, token)
         return sent
 
+    def _write(
+        self, connection: Connection, group: Sequence[Claimed], now: datetime
+    ) -> tuple[dict[UUID, bytes], list[Result]]:
+        """The letters of a group as they leave, by delivery, and what becomes of those that cannot be written."""
+        prepared = self._letters.prepare(connection, group)
+        letters: dict[UUID, bytes] = {}
+        unwritable = []
+        for one in group:
+            try:
+                letters[one.id] = prepared.write(one, one.first_attempt_at or now)
+            except Exception as error:  # whatever is wrong with one recipient must not stop the others
+                log.error("email_unwritable", delivery=str(one.id), exc_info=error)
+                unwritable.append(unsendable(one.id, "it cannot be put into words"))
+        return letters, unwritable
+
     def _finish(self, connection: Connection, token: UUID, results: list[Result]) -> None:
         written = finish(connection, token, self._server.name, results)
         for result in results:
             if result.id not in written:
                 log.error("lease_lost", delivery=str(result.id), reply=result.reply.words)
-        if denied := [result for result in results if (result.reply.enhanced or "").startswith("5.7.")]:
-            log.error("relay_denies", relay=self._server.name, reply=denied[0].reply.words)
-            health.failed(connection, self._server.name, denied[0].reply.words)
+        refused = [result for result in results if result.refuses_us or _is_denied(result)]
+        if refused:
+            log.error("relay_denies", relay=self._server.name, reply=refused[0].reply.words)
+            health.failed(connection, self._server.name, refused[0].reply.words)
+            self._is_well = False
+        elif not self._is_well and any(result.state == "accepted" for result in results):
+            health.recovered(connection, self._server.name)
+            self._is_well = True
 
-    def _send(self, one: Claimed, letters: "Letters", now: datetime) -> Result:
-        moment = time.monotonic()
-        if moment > self._ends_at or moment > self._lease_ends_at - LONGEST_EMAIL_SECONDS:
-            return not_sent(one.id)
-        try:
-            content = letters.write(one, one.first_attempt_at or now)
-        except Exception as error:  # whatever is wrong with one recipient must not stop the others
-            log.error("email_unwritable", delivery=str(one.id), exc_info=error)
-            return unsendable(one.id, "it cannot be put into words")
-        return judge(one.id, one.attempt, self._hand_over(one, content))
+    def _must_rest(self, results: Sequence[Result]) -> bool:
+        """Whether the relay takes nothing of anybody now; it is then left, and met again after a pause."""
+        tried = [result for result in results if result.counted or result.refuses_us]
+        denied = bool(tried) and all(result.refuses_us or _is_denied(result) for result in tried)
+        if denied:
+            self._close()
+        return denied or any(result.reply.phase is Phase.UNREACHED for result in results)
+
+    def _send(self, group: Sequence[Claimed], letters: dict[UUID, bytes]) -> list[Result]:
+        """Hand a group over, as long as there is time and the relay listens."""
+        results: list[Result] = []
+        for one in group:
+            moment = time.monotonic()
+            late = moment > self._ends_at or moment > self._lease_ends_at - LONGEST_EMAIL_SECONDS
+            if late or (results and (results[-1].reply.phase is Phase.UNREACHED or results[-1].refuses_us)):
+                results.append(not_sent(one.id))
+            else:
+                results.append(judge(one.id, one.attempt, self._hand_over(one, letters[one.id])))
+        return results
+
+    def _log(self, group: Sequence[Claimed], results: Sequence[Result]) -> None:
+        """The relay's words to each, under the id of the request that it all began with; a line for each such id."""
+        correlations = {one.id: self._letters.correlation_of(one) for one in group}
+        for correlation_id in set(correlations.values()):
+            replies = {
+                str(result.id): f"{result.state}: {result.reply.words}"
+                for result in results
+                if correlations[result.id] == correlation_id
+            }
+            log.info("relay_answered", correlation_id=correlation_id, deliveries=replies)
 
     def _hand_over(self, one: Claimed, content: bytes) -> Reply:
         """Give it to the relay; when that says that it is closing (421), once more in a new conversation."""
@@ -155,13 +201,6 @@ def _groups(ours: Sequence[Claimed]) -> Iterator[list[Claimed]]:
         yield group
 
 
-def _log(group: Sequence[Claimed], letters: Letters, results: Sequence[Result]) -> None:
-    """The relay's words to each, under the id of the request that it all began with; a line for each such id."""
-    correlations = {one.id: letters.correlation_of(one) for one in group}
-    for correlation_id in set(correlations.values()):
-        replies = {
-            str(result.id): f"{result.state}: {result.reply.words}"
-            for result in results
-            if correlations[result.id] == correlation_id
-        }
-        log.info("relay_answered", correlation_id=correlation_id, deliveries=replies)
+def _is_denied(result: Result) -> bool:
+    """Whether the relay's policy is against it (RFC 3463, section 3.8)."""
+    return (result.reply.enhanced or "").startswith("5.7.")

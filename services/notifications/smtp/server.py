@@ -3,7 +3,7 @@
 import smtplib
 import ssl
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 _PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 _CONNECT_SECONDS = 10
@@ -15,13 +15,18 @@ class Unreachable(Exception):
 
 @dataclass(frozen=True)
 class Server:
-    """A relay, by its address `smtp://`, `smtp+starttls://` or `smtps://` with user and password."""
+    """A relay, by its address `smtp://`, `smtp+starttls://` or `smtps://` with user and password.
+
+    `?emails=100&seconds=60` says how many emails a connection may take, and for how long; else 500 and 600 s.
+    """
 
     scheme: str
     host: str
     port: int
     user: str | None = None
     password: str | None = None
+    emails: int = 500
+    seconds: int = 600
 
     @classmethod
     def at(cls, url: str) -> "Server":
@@ -30,7 +35,14 @@ class Server:
         if parts.scheme not in _PORTS or not parts.hostname:
             raise ValueError("PLEXUS_SMTP_URL begins with smtp://, smtp+starttls:// or smtps:// and names a host")
         user, password = (unquote(part) if part else None for part in (parts.username, parts.password))
-        return cls(parts.scheme, parts.hostname, parts.port or _PORTS[parts.scheme], user, password)
+        limits = (
+            {name: int(values[-1]) for name, values in parse_qs(parts.query, strict_parsing=True).items()}
+            if parts.query
+            else {}
+        )
+        if not limits.keys() <= {"emails", "seconds"} or any(limit < 1 for limit in limits.values()):
+            raise ValueError("PLEXUS_SMTP_URL takes ?emails= and &seconds=, how much a connection may take")
+        return cls(parts.scheme, parts.hostname, parts.port or _PORTS[parts.scheme], user, password, **limits)
 
     @property
     def name(self) -> str:

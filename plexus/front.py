@@ -59,6 +59,8 @@ SERVED_BY: Mapping[str, str] = {
     "/api/v1/emails": "notifications",
     "/api/v1/deliveries": "notifications",
     "/api/v1/suppressions": "notifications",
+    "/api/v1/returns": "notifications",
+    "/api/v1/links/notifications": "notifications",
     "/api/v1/imports/subscriptions": "notifications",
     "/links/notifications": "notifications",
     "/": PORTAL,

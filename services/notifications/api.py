@@ -6,14 +6,30 @@ from sqlalchemy import Connection, text
 from services.notifications.base import database
 from services.notifications.deliveries.api import routes as deliveries
 from services.notifications.emails.api import routes as emails
+from services.notifications.following.api import links as following_links
+from services.notifications.following.api import routes as following
+from services.notifications.history.api import routes as history
 from services.notifications.links.api import routes as links
 from services.notifications.policy import find_roles
+from services.notifications.preferences.api import routes as preferences
+from services.notifications.returns.api import routes as returns
 from services.notifications.subscriptions.api import routes as subscriptions
 from services.notifications.suppressions.api import routes as suppressions
 from shared.api.application import create_api
 from shared.database import Database
 
-ROUTERS = (subscriptions, emails, deliveries, suppressions, links)
+ROUTERS = (
+    preferences,
+    following,
+    subscriptions,
+    following_links,
+    history,
+    emails,
+    deliveries,
+    suppressions,
+    returns,
+    links,
+)
 
 
 def backlog(connection: Connection) -> dict[str, float]:

@@ -11,6 +11,10 @@ def schedule(store: Database) -> None:
     """Say what is done by the clock."""
     with store.transaction() as session:
         schedules.every(session, "prune", 3600)
+        schedules.every(session, "conclude_digests", 60)
+        schedules.every(session, "forget_unconfirmed", 3600)
+        schedules.every(session, "tell_failures", 60)
+        schedules.every(session, "forget_returns", 86400)
 
 
 if __name__ == "__main__":

@@ -42,10 +42,21 @@ def sees_history_of(caller: Caller, host_id: UUID | None) -> bool:
     return sees_all_history(caller) or (host_id is not None and caller.holds(host_id, *STAFF))
 
 
+def sees_followers_of(caller: Caller, partner_id: UUID) -> bool:
+    """Those who speak for a partner know how many listen."""
+    return caller.is_office or caller.holds(partner_id, "admin", "coordinator")
+
+
 def require_office(caller: Caller) -> None:
     """Only the office may do this."""
     if not caller.is_office:
         raise NotAllowed("not-allowed", "Only the consortium's office may do this.")
+
+
+def require_history(caller: Caller) -> None:
+    """Only the office and whoever runs the system may do this."""
+    if not sees_all_history(caller):
+        raise NotAllowed("not-allowed", "Only the consortium's office and its operators may do this.")
 
 
 def require_known(may_know: bool) -> None:

@@ -1,10 +1,13 @@
 """What notifications needs to be told beyond what all services are."""
 
+import re
 from email.utils import parseaddr
 from functools import lru_cache
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*", re.IGNORECASE)
 
 
 class NotificationsSettings(BaseSettings):
@@ -15,20 +18,17 @@ class NotificationsSettings(BaseSettings):
     smtp_url: SecretStr | None = None
     sender: str = Field("events@localhost", validation_alias="PLEXUS_FROM")
     reply_to: str | None = None
+    hold_uncertain: str = ""
     settle_seconds: int = Field(300, ge=0)
+    follow_requests_per_ip: int = Field(30, ge=0)
+    bounce_domain: str | None = None
 
     @field_validator("sender")
-    hold_uncertain: str = ""
     @classmethod
     def _an_address(cls, sender: str) -> str:
         if "@" not in parseaddr(sender)[1] or not sender.isprintable():
             raise ValueError("PLEXUS_FROM is an address, or a name and an address in <>")
         return sender
-
-    @property
-    def sender_address(self) -> str:
-        """The address alone, as the relay is told it."""
-        return parseaddr(self.sender)[1]
 
     @field_validator("bounce_domain")
     @classmethod
@@ -48,6 +48,11 @@ class NotificationsSettings(BaseSettings):
     def held_classes(self) -> list[str]:
         """Of which emails an operator decides when nobody knows whether they arrived; others are sent again."""
         return self.hold_uncertain.replace(",", " ").split()
+
+    @property
+    def sender_address(self) -> str:
+        """The address alone, as the relay is told it."""
+        return parseaddr(self.sender)[1]
 
     @property
     def domain(self) -> str:

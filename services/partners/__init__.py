@@ -1,8 +1,8 @@
 """Partners: who belongs to the consortium, what they may do, and who is who.
 
-Owns: partners, people (affiliations, roles, consents), groups, communities, initiatives, sign-in links, sessions,
-tokens, signing keys.
-Tells: PartnerChanged, PersonChanged, GroupChanged, CommunityChanged, InitiativeChanged, SigningKeyChanged,
-ApiTokenChanged, SignInRequested, partners.RecordsCounted.
-Hears: events.CopiesRequested, notifications.CopiesRequested.
+Owns: partners, people (affiliations, roles, consents), groups, communities, initiatives, agreements, sign-in links,
+sessions, tokens, signing keys.
+Tells: PartnerChanged, PersonChanged, GroupChanged, CommunityChanged, InitiativeChanged, AgreementChanged,
+AgreementExpiring, SigningKeyChanged, ApiTokenChanged, SignInRequested, partners.RecordsCounted.
+Hears: events.CopiesRequested, notifications.CopiesRequested, AddressFailed, AddressRecovered, SignInDenied.
 """

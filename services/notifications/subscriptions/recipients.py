@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from sqlalchemy import delete, exists, func, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import delete, exists, func, literal, select, update
+from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.exc import DataError
 from sqlalchemy.orm import Session, aliased
 
@@ -46,16 +46,16 @@ def recipient_of_person(session: Session, person_id: UUID) -> UUID | None:
     return session.scalar(select(Recipient.id).where(Recipient.person_id == person_id))
 
 
+def address_of_person(session: Session, person_id: UUID) -> str | None:
+    """The address, in its normal form, at which a person is written to."""
+    return session.scalar(select(Recipient.address_key).where(Recipient.person_id == person_id))
+
+
 def recipient_at(session: Session, address: str, language: str, time_zone: str) -> UUID:
     """The recipient at an address: the person who has it, else a follower, who is made when there is none."""
     key = normalized(address)
     _one_at_a_time(session, key)
-    known = session.scalar(
-        select(Recipient.id)
-        .where(Recipient.address_key == key)
-        .order_by(Recipient.person_id.is_(None), Recipient.id)
-        .limit(1)
-    )
+    known = first_at(session, key)
     if known is not None:
         session.execute(
             update(Recipient)
@@ -70,13 +70,21 @@ def recipient_at(session: Session, address: str, language: str, time_zone: str) 
     ).scalar_one()
 
 
-def keep_address(session: Session, address: str, language: str, name: str = "") -> None:
+def first_at(session: Session, key: str) -> UUID | None:
+    """Whom an address is first of all: the person who has it, else the follower; None where nobody is known."""
+    hers = select(Recipient.id).where(Recipient.address_key == key)
+    return session.scalar(hers.order_by(Recipient.person_id.is_(None), Recipient.id).limit(1))
+
+
+def keep_address(session: Session, address: str, language: str, name: str = "", time_zone: str | None = None) -> None:
     """Have a recipient at an address that was given for something; what is known of one already stays."""
     key = normalized(address)
     _one_at_a_time(session, key)
     if not session.scalar(select(exists().where(Recipient.address_key == key))):
         facts = {"address": address, "address_key": key, "name": name, "language": language}
-        session.execute(insert(Recipient).values(**facts, time_zone=_zone(session, settings().time_zone)))
+        session.execute(
+            insert(Recipient).values(**facts, time_zone=_zone(session, time_zone or settings().time_zone))
+        )
 
 
 def _zone(session: Session, name: str) -> str:
@@ -90,11 +98,15 @@ def _zone(session: Session, name: str) -> str:
 
 
 def _take_in_follower(session: Session, recipient_id: UUID, key: str) -> None:
-    follower_id = session.scalar(
-        select(Recipient.id).where(Recipient.address_key == key, Recipient.person_id.is_(None))
-    )
-    if follower_id is None:
+    follower = session.execute(
+        select(Recipient.id, Recipient.wishes).where(Recipient.address_key == key, Recipient.person_id.is_(None))
+    ).one_or_none()
+    if follower is None:
         return
+    follower_id = follower.id
+    # What she had said by her address stands, where she has not said otherwise by her account.
+    wishes = literal(follower.wishes, JSONB).op("||")(Recipient.wishes)
+    session.execute(update(Recipient).where(Recipient.id == recipient_id).values(wishes=wishes))
     hers = aliased(Subscription)
     followed_twice = exists().where(
         hers.recipient_id == recipient_id,

@@ -1,0 +1,1 @@
+"""Emails of which somebody says: this was not me."""

@@ -1,0 +1,1 @@
+"""What came back: bounces, complaints, and what nobody could read."""

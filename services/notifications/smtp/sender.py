@@ -15,7 +15,7 @@ from services.notifications.deliveries.claiming import Claimed, claim
 from services.notifications.deliveries.leases import LEASE, Owner, disown, own, release, start
 from services.notifications.deliveries.results import Result, finish, judge, not_sent, unsendable
 from services.notifications.emails.letters import Letters
-from services.notifications.settings import notifications_settings
+from services.notifications.returns.paths import return_path
 from services.notifications.smtp import health
 from services.notifications.smtp.conversation import LONGEST_EMAIL_SECONDS, Conversation
 from services.notifications.smtp.reply import Phase, Reply
@@ -36,7 +36,6 @@ class Sender:
 
     def __init__(self, database: Database, server: Server) -> None:
         self._database, self._server = database, server
-        self._sender_address = notifications_settings().sender_address
         self._letters = Letters()
         self._conversation: Conversation | None = None
         self._is_well = True
@@ -189,7 +188,7 @@ class Sender:
             except Unreachable as error:
                 return Reply.none(Phase.UNREACHED, error)
             assert self._conversation is not None
-            reply = self._conversation.deliver(self._sender_address, one.address, content)
+            reply = self._conversation.deliver(return_path(one.id), one.address, content)
             if reply.code != 421 or reply.phase is Phase.DOT:
                 break
         return reply

@@ -81,6 +81,10 @@ class Api:
         """Say the whole of a thing anew, unless it is no longer at this version."""
         return self._answer("PUT", path, json=body, more={"If-Match": f'"{version}"'})
 
+    def delete(self, path: str, version: int) -> None:
+        """Take a thing away, unless it is no longer at this version."""
+        self._answer("DELETE", path, {"If-Match": f'"{version}"'})
+
     def sign_in(self, token: str) -> dict[str, Any]:
         """Begin a session with the token of a link; answers who signed in."""
         self.session.renew(**_tokens(_ask("POST", "/sessions", self._headers(), json={"token": token})))

@@ -1,6 +1,6 @@
 """What the API found wrong, as the form says it: beside which field, and in the visitor's language."""
 
-from services.portal import days, signing_up
+from services.portal import days, signing_up, source_form
 from services.portal.clients import Refused
 from services.portal.visitor import Visitor
 from services.portal.words import marked
@@ -28,6 +28,7 @@ _FIELDS = {
 }
 # Of what comes in rows: a row's fields by the API's names; what is said of the row as a whole stands by its first.
 _IN_ROWS = {
+    "kind_rules": (source_form.RULES, {"word": "word", "kind": "kind"}),
     "slots": (signing_up.ROLES, {"role": "role", "capacity": "places", "min": "places"}),
     "sessions": (
         days.ROWS,

@@ -1,5 +1,6 @@
 """What stands in the way of an event, in the visitor's language."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ _SAID = {
     "community": marked("“%(title)s” is for one of the same communities on that day."),
     "audience": marked("“%(title)s” is for some of the same people on that day."),
     "holiday": marked("It is a federal holiday then: %(title)s."),
+    "closed": marked("%(who)s is closed then: %(title)s."),
     "busy": marked("Somebody else in the consortium is busy then."),
 }
 
@@ -47,10 +49,12 @@ class Conflicts:
         return any(item["needs_note"] for item in self.met)
 
 
-def conflicts_of(visitor: Visitor, event_id: str, typed: str = "") -> Conflicts:
-    """What stands in an event's way."""
+def conflicts_of(
+    visitor: Visitor, event_id: str, typed: str = "", plan: Mapping[str, Any] | None = None
+) -> Conflicts:
+    """What stands in an event's way, or would if it were as in the plan."""
     try:
-        found = visitor.api.get("/conflicts", event=event_id)
+        found = visitor.api.get("/conflicts", event=event_id, **(plan or {}))
     except (Refused, Unreachable):
         # A warning that cannot be had keeps nobody from publishing: the API has the last word.
         return Conflicts([], {"over_conflicts": typed})
@@ -58,9 +62,26 @@ def conflicts_of(visitor: Visitor, event_id: str, typed: str = "") -> Conflicts:
     return Conflicts(met, {"over_conflicts": typed or found["over_conflicts"] or ""})
 
 
+def plan_of(event: Mapping[str, Any], patch: Mapping[str, Any]) -> dict[str, Any]:
+    """A change of an event, as conflicts are asked for; a series is looked at as it stands."""
+    plan: dict[str, Any] = {}
+    if "starts_at" in patch and event["recurrence"] is None:
+        plan |= {name: patch[name] for name in ("starts_at", "ends_at", "time_zone")}
+    if patch.get("venue"):
+        plan |= {"venue": patch["venue"]["name"], "locality": patch["venue"]["locality"]}
+    asked = {"community": patch.get("community_ids"), "audience": patch.get("audiences")}
+    # An address has its limits, and what is left out is as the event has it.
+    return plan | {name: value[:20] for name, value in asked.items() if value}
+
+
 def _words(visitor: Visitor, item: dict[str, Any]) -> str:
     title = item["title"] or ""
     if item["kind"] == "holiday":
         title = visitor.gettext(_HOLIDAYS.get(title, title))
     said = _SAID[item["kind"]]
-    return visitor.gettext(said) % {"title": title}
+    return visitor.gettext(said) % {"title": title, "who": who_is_closed(visitor, item["partner_id"])}
+
+
+def who_is_closed(visitor: Visitor, partner_id: str | None) -> str:
+    """A partner's name, or that it is everybody."""
+    return visitor.directory.partner(partner_id)["name"] if partner_id else visitor.gettext("The whole consortium")

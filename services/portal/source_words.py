@@ -40,6 +40,7 @@ PLACE_RULES = {
     "named": marked("Where the calendar says; if it says nothing, at the place below"),
     "always": marked("Always at the place below"),
 }
+PLACE_RULES_IN_SHORT = {"named": marked("Where the calendar says, else"), "always": marked("Always")}
 IMPORT_AS = {"published": marked("Published at once"), "draft": marked("As drafts that somebody looks at first")}
 REASONS = {
     "same_day": marked("the same day"),

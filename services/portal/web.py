@@ -14,6 +14,7 @@ from services.portal.pages import (
     calendar,
     cancel,
     check_in,
+    closed_days,
     cohosts,
     developers,
     edit,
@@ -68,6 +69,7 @@ _PAGES = (
     accommodation_links,
     numbers,
     sources,
+    closed_days,
     developers,
     about,
 )

@@ -12,7 +12,7 @@ from services.portal.session import Session
 from services.portal.web import create_app
 from shared.database import Database
 from tests.events.calendars import Following, a_calendar, a_site, a_vevent
-from tests.events.consortium import EVENTS, Consortium
+from tests.events.consortium import EVENTS, Consortium, changed
 from tests.events.foreign_site import ForeignSite
 from tests.portal.test_review_pages import Somebody
 
@@ -134,3 +134,64 @@ def test_what_came_in_twice_is_made_one_and_two_again(
     assert "Make them two again" in browser.get("/calendars").text
     assert browser.post(merge[1], data={"move": "reversal"}).status_code == 303
     assert len(consortium.http.get(EVENTS).json()["items"]) == 2
+
+
+def test_kinds_by_a_word_are_added_changed_and_removed_and_the_preview_says_what_they_do(
+    consortium: Consortium, site: ForeignSite, browser: TestClient
+) -> None:
+    site.serves(a_calendar(a_vevent(), a_vevent(SUMMARY="Vision fair", LOCATION=""), a_vevent(SUMMARY="Walk")))
+    rules = {"rule_0_word": "pantry", "rule_0_kind": "outreach", "rule_2_word": "Fair", "rule_2_kind": "health_fair"}
+    filled_in = _filled_in(consortium, site, venue_name="Main hall", kind="meeting", **rules)
+    preview = browser.post("/calendars/new", data=filled_in).headers["Location"]
+    shown = browser.get(preview).text
+    for words in ("(it says “pantry”)", "Health fair <", "(it says “Fair”)", "<p>Meeting</p>", "(by your rule)"):
+        assert words in shown, words
+    assert shown.count("(by your rule)") == 1
+    address = preview.removesuffix("/preview")
+    assert "“Fair” makes it: Health fair" in browser.get(address).text
+    form = browser.get(f"{address}/edit").text
+    assert 'name="rule_1_word" type="text" value="Fair"' in form
+    assert 'name="rule_3_word"' in form
+    version = re.search(r'name="version" value="(\d+)"', form)
+    assert version is not None
+    changed = {"rule_0_word": "", "rule_0_kind": "", "rule_1_word": "vision", "rule_1_kind": "clinic_day"}
+    answer = browser.post(
+        f"{address}/edit",
+        data=filled_in | rules | changed | {"version": version[1], "rule_2_word": "", "rule_2_kind": ""},
+    )
+    assert answer.status_code == 303, answer.text
+    [source] = consortium.coordinator.get("/api/v1/calendars/sources").json()["items"]
+    assert source["kind_rules"] == [{"word": "vision", "kind": "clinic_day"}]
+
+
+@pytest.mark.parametrize(
+    ("given", "field", "words"),
+    [
+        ({"rule_0_word": "fair"}, "rule_0_kind", "Choose the kind, or empty the word."),
+        ({"rule_1_kind": "meeting"}, "rule_0_word", "Give the word, or choose no kind."),
+        ({"rule_0_word": "x" * 301, "rule_0_kind": "meeting"}, "rule_0_word", "This is too long."),
+    ],
+)
+def test_half_a_rule_is_said_beside_its_field(
+    given: dict[str, str], field: str, words: str, consortium: Consortium, site: ForeignSite, browser: TestClient
+) -> None:
+    page = browser.post("/calendars/new", data=_filled_in(consortium, site, **given))
+    assert page.status_code == 422
+    assert f'<p class="flaw" id="{field}-flaw"><span class="unseen">Problem:</span> {words}</p>' in page.text
+
+
+def test_an_event_says_what_its_calendar_says_of_it_and_what_was_changed_by_hand(
+    consortium: Consortium, site: ForeignSite, browser: TestClient
+) -> None:
+    Following(consortium, site).switched_on().reads(a_vevent("a"))
+    [event] = consortium.http.get(EVENTS).json()["items"]
+    address = f"/events/{event['id']}"
+    for path in (address, f"{address}/edit"):
+        page = browser.get(path).text
+        assert "<dt>Said by the calendar</dt><dd>Title, What will happen, Date and times, Place</dd>" in page
+        assert "Changed here" not in page
+    assert changed(consortium.coordinator, event, title="Pantry and clinic").status_code == 200
+    for path in (address, f"{address}/edit"):
+        page = browser.get(path).text
+        assert "<dt>Said by the calendar</dt><dd>What will happen, Date and times, Place</dd>" in page
+        assert "<dt>Changed here, so it stays</dt><dd>Title</dd>" in page

@@ -70,17 +70,27 @@ def at_first(found: Found, source: Source) -> dict[str, Any]:
 
 def kind(found: Found, source: Source) -> str:
     """Of which kind the source's rules make it."""
+    rule = kind_rule(found, source)
+    return str(rule["kind"]) if rule else source.kind
+
+
+def kind_rule(found: Found, source: Source) -> dict[str, Any] | None:
+    """The rule that says its kind: the first whose word it has."""
     words = " ".join(found.words).casefold()
-    matching = (rule["kind"] for rule in source.kind_rules if rule["word"].casefold() in words)
-    return next(matching, source.kind)
+    return next((rule for rule in source.kind_rules if rule["word"].casefold() in words), None)
 
 
 def venue(found: Found, source: Source) -> dict[str, Any] | None:
     """Where people meet, by the source's rule; an address on the web is no place."""
-    if source.place_rule == "always" or not found.place or found.place == found.online_url:
+    if is_placed(found, source):
         return source.venue
     empty = dict.fromkeys(("street", "locality", "region", "postal_code", "country"), "")
     return {"name": found.place[:300]} | empty
+
+
+def is_placed(found: Found, source: Source) -> bool:
+    """Whether the source's rule says where it is, and not the calendar."""
+    return source.place_rule == "always" or not found.place or found.place == found.online_url
 
 
 def zone_of(found: Found) -> str:

@@ -43,6 +43,7 @@ def _read(source: Source) -> Contents:
 
 
 def _coming(found: Found, source: Source) -> Coming:
+    rule = fields.kind_rule(found, source)
     return Coming(
         title=found.title,
         starts_at=found.starts,
@@ -51,5 +52,7 @@ def _coming(found: Found, source: Source) -> Coming:
         place=(fields.venue(found, source) or {}).get("name", ""),
         online_url=found.online_url,
         kind=fields.kind(found, source),
+        kind_by=rule["word"] if rule else None,
+        placed=source.venue is not None and fields.is_placed(found, source),
         rule=found.series.rule if found.series else None,
     )

@@ -131,7 +131,7 @@ class SourceShown(BaseModel):
 
 
 class Coming(BaseModel):
-    """Something that would come in."""
+    """Something that would come in: `kind_by` is the word whose rule said its kind, `placed` that a rule said where."""
 
     title: str
     starts_at: datetime
@@ -140,6 +140,8 @@ class Coming(BaseModel):
     place: str
     online_url: str | None
     kind: str
+    kind_by: str | None
+    placed: bool
     rule: str | None
 
 

@@ -11,8 +11,10 @@ from starlette.responses import Response
 from services.portal import event_form
 from services.portal.clients import Refused
 from services.portal.complaints import flaws_of
+from services.portal.conflicts import conflicts_of, plan_of
 from services.portal.event_choices import choices
 from services.portal.facts import differences, facts
+from services.portal.pages.event import provenance_of
 from services.portal.preview import preview
 from services.portal.rendering import go, page
 from services.portal.visitor import Form, Member, Visitor
@@ -43,6 +45,8 @@ class _Edit:
             values=self.values,
             version=self.version,
             flaws=flaws,
+            conflicts=conflicts_of(self.visitor, self.event["id"]),
+            provenance=provenance_of(self.visitor, self.event),
             options=choices(self.visitor, self.values),
         )
 
@@ -53,7 +57,16 @@ class _Edit:
     def review_page(self, patch: dict[str, Any]) -> Response:
         both = differences(facts(self.event, self.visitor), facts(self.event | patch, self.visitor))
         told = preview(self.visitor, self.event["id"], {"patch": patch})
-        return page(self.visitor, "edit_review.html", event=self.event, values=self.values, both=both, told=told)
+        met = conflicts_of(self.visitor, self.event["id"], plan=plan_of(self.event, patch))
+        return page(
+            self.visitor,
+            "edit_review.html",
+            event=self.event,
+            values=self.values,
+            both=both,
+            told=told,
+            conflicts=met,
+        )
 
 
 @router.get("/events/{event_id:uuid}/edit")

@@ -35,6 +35,7 @@ def show_event(visitor: Anybody, event_id: UUID) -> Response:
         review=_last_review(visitor, event),
         cohosts=_asked(visitor, event),
         occurrences=_coming(visitor, event),
+        provenance=provenance_of(visitor, event),
         repeats=repeats.in_words(event, visitor),
         linked_data=_as_script(linked_data(event, visitor)) if event["visibility"] == "public" else "",
     )
@@ -72,6 +73,18 @@ def _asked(visitor: Visitor, event: Event) -> list[dict[str, Any]]:
 def may_edit(visitor: Visitor, event: Event) -> bool:
     """Whether to show what changes an event; the API decides anew when it is used."""
     return visitor.is_office or visitor.holds(event["host_id"], "admin", "coordinator")
+
+
+def provenance_of(visitor: Visitor, event: Event) -> dict[str, Any] | None:
+    """What of an event is its calendar's say, for those who may change it."""
+    if event["source_id"] is None or not may_edit(visitor, event):
+        return None
+    try:
+        found: dict[str, Any] = visitor.api.get(f"/events/{event['id']}/source")
+    except Refused:
+        # It was canceled there, and came in anew as another event.
+        return None
+    return found
 
 
 def may_see_emails(visitor: Visitor, event: Event) -> bool:

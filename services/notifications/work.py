@@ -10,6 +10,7 @@ from services.notifications.deliveries.claiming import due
 from services.notifications.deliveries.leases import recover
 from services.notifications.deliveries.results import NOBODY_WAITS
 from services.notifications.deliveries.withdrawing import tell_cancelled
+from services.notifications.digests import gathering
 from services.notifications.emails.models import Email
 from services.notifications.smtp.sender import CLAIMED_TOGETHER
 from shared import clock
@@ -34,13 +35,15 @@ class Work:
             if moment - self._swept_at > _SWEEP_SECONDS:
                 self._swept_at = moment
                 sweep(session)
-            emails = due_emails(session)
+            emails, digests = due_emails(session), gathering.due(session)
             deliveries = due(session.connection(), CLAIMED_TOGETHER)
         self._pointed = {key: at for key, at in self._pointed.items() if moment - at < _SWEEP_SECONDS}
         for email_id in emails:
             if email_id not in self._pointed:
                 self._pointed[email_id] = moment
                 relay.point("notifications.fan_out", [str(email_id)], "notifications", at_most=_TASKS_WAITING)
+        for frequency in digests:
+            relay.point("notifications.gather", [frequency], "notifications", at_most=_TASKS_WAITING)
         for urgency, number in deliveries.items():
             for senders in range(1, 3 if number >= CLAIMED_TOGETHER else 2):
                 relay.point("notifications.deliver", [urgency], f"mail.{urgency}", at_most=senders)

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import text
 
+from services.notifications.digests import gathering
 from services.notifications.emails import fan_out
 from services.notifications.smtp.sender import Sender
 from services.notifications.smtp.server import Server
@@ -62,6 +63,14 @@ class Stage:
             while more:
                 with self.database.transaction() as session:
                     more = fan_out.step(session, email_id)
+
+    def gather(self, size: int = gathering.GATHERED_TOGETHER) -> None:
+        """Make the digests that are due."""
+        for frequency in ("daily", "weekly"):
+            more = True
+            while more:
+                with self.database.transaction() as session:
+                    more = gathering.gather(session, frequency, size)
 
     def send(self, url: str, *classes: str) -> None:
         """Send what is due."""

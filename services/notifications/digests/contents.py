@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from services.notifications.deliveries.withdrawing import tell_cancelled
 from services.notifications.digests.rules import KNEW, TO_COME
+from services.notifications.emails.changes import Change
 from shared import clock
 
 _CONCLUDED_TOGETHER = 5_000
@@ -57,7 +58,7 @@ class Named:
 
     event_id: UUID
     version: int
-    change: str
+    change: Change
 
 
 def named_in(connection: Connection, digest_ids: Sequence[UUID]) -> Mapping[UUID, tuple[Named, ...]]:

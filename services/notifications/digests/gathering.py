@@ -97,12 +97,11 @@ _GATHER = text(
     f"""
     WITH {_ITEMS},
     issues AS (
-        INSERT INTO emails (kind, change, class, cause_message, cause_kind, cause_id, cause_version, dedupe_key, state,
-                            due_at, audience_as_of, done_at, snapshot, expires_at, correlation_id)
-        SELECT 'digest', :frequency, 'bulk', 'notifications.digest', 'digest',
-            CAST(md5('digest|' || :frequency || '|' || day) AS uuid), 1, 'digest|' || :frequency || '|' || day, 'done',
-            :now, :now, :now, jsonb_build_object('day', day), :expires_at, :correlation_id
-        FROM (SELECT DISTINCT day FROM kept) days
+        INSERT INTO emails (kind, change, class, cause_message, cause_kind, cause_id, cause_version, dedupe_key,
+                            state, due_at, audience_as_of, done_at, snapshot, expires_at, correlation_id)
+        SELECT 'digest', :frequency, 'bulk', 'notifications.digest', 'digest', CAST(md5(issue) AS uuid), 1, issue,
+            'done', :now, :now, :now, jsonb_build_object('day', day), :expires_at, :correlation_id
+        FROM (SELECT DISTINCT day, 'digest|' || :frequency || '|' || day AS issue FROM kept) days
         ON CONFLICT (dedupe_key) DO UPDATE SET done_at = excluded.done_at
         RETURNING id, CAST(snapshot->>'day' AS date) AS day
     ),

@@ -14,3 +14,10 @@ KNEW = """
         WHERE t.event_id = i.event_id AND t.recipient_id = i.recipient_id AND t.id <> i.id
           AND t.state IN ('accepted', 'uncertain') AND t.digest_id IS DISTINCT FROM i.digest_id)
 """
+
+# Whether nothing is left to say in `d`, a digest.
+IS_EMPTY = f"""
+    NOT EXISTS (
+        SELECT FROM deliveries i JOIN emails m ON m.id = i.email_id JOIN events e ON e.id = i.event_id
+        WHERE i.digest_id = d.id AND i.state IN ('pending', 'uncertain') AND {TO_COME})
+"""

@@ -8,6 +8,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from services.notifications.digests.wording import Digest
 from services.notifications.emails.changes import Change, Snapshot
 from services.notifications.emails.mime import LINK, WHY, Calendar, Letter, is_address, letter
 from services.notifications.emails.times import moment
@@ -57,7 +58,7 @@ def event_letter(
     before: Snapshot | None,
     titles: Titles,
     language: str,
-    calendar: Calendar | None = None,
+    *calendars: Calendar,
 ) -> tuple[Letter, Wording]:
     """The letter about an event, and its words; answers go to whom the event names for questions about access."""
     wording = Wording(change, event, before, titles, language)
@@ -66,13 +67,18 @@ def event_letter(
         "facts": [(label, value) for label, value in wording.facts if value],
         "url": f"{settings().url}/events/{event['event_id']}",
     }
-    return _letter("event", wording.subject, context, event["accessibility_contact"], calendar), wording
+    return _letter("event", wording.subject, context, event["accessibility_contact"], *calendars), wording
 
 
 def notice_letter(wording: Notice, link: str | None, calendar: Calendar | None = None) -> Letter:
     """The letter to those few whom something concerns; its button is the link, where there is one."""
     url = link or f"{settings().url}{wording.kind.path(wording.told)}"
-    return _letter("notice", wording.subject, {"wording": wording, "url": url}, calendar=calendar)
+    return _letter("notice", wording.subject, {"wording": wording, "url": url}, "", *filter(None, [calendar]))
+
+
+def digest_letter(wording: Digest) -> Letter:
+    """The letter with all that waited for it; its button leads to everything else."""
+    return _letter("digest", wording.subject, {"wording": wording, "url": f"{settings().url}/"})
 
 
 def sign_in_letter(link: str, expires_at: datetime, language: str) -> tuple[Letter, Invitation]:
@@ -83,9 +89,7 @@ def sign_in_letter(link: str, expires_at: datetime, language: str) -> tuple[Lett
     return _letter("sign_in", wording.subject, context), wording
 
 
-def _letter(
-    name: str, subject: str, context: Mapping[str, Any], contact: str = "", calendar: Calendar | None = None
-) -> Letter:
+def _letter(name: str, subject: str, context: Mapping[str, Any], contact: str = "", *calendars: Calendar) -> Letter:
     context = {**context, "subject": subject, "consortium": settings().consortium, "why": WHY, "link": LINK}
     text = _templates.get_template(f"{name}.txt").render(context)
     html = _templates.get_template(f"{name}.html").render(context)
@@ -94,4 +98,4 @@ def _letter(
     if reply_to := contact if is_address(contact) else sender.reply_to:
         headers.append(("Reply-To", reply_to))
     headers += [("Auto-Submitted", "auto-generated"), ("Content-Language", context["wording"].language)]
-    return letter(headers, text, html, calendar)
+    return letter(headers, text, html, *calendars)

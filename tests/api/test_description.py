@@ -50,7 +50,17 @@ _NUMBERS = "tests/events/test_numbers_asked.py"
 _NUMBERS_BY_LINK = f"{_NUMBERS}::test_the_link_says_who_asks_for_what_and_takes_the_numbers_once"
 _CLOSED_DAYS = "tests/events/test_closed_days.py::test_closed_days_are_named_changed_and_struck"
 _TIMES = "tests/events/test_occurrences.py"
+_BY_ADDRESS = "tests/notifications/test_following_by_address.py"
+_CONFIRMED = f"{_BY_ADDRESS}::test_a_follower_hears_nothing_until_she_confirms_and_everything_afterwards"
+_LOOKED_AFTER = "tests/notifications/test_preferences.py::test_a_follower_looks_after_it_all_by_her_link"
 NOT_BY_GENERATION = {
+    "GET /api/v1/links/notifications/{token}": _LOOKED_AFTER,
+    "GET /api/v1/links/notifications/{token}/confirmation": _CONFIRMED,
+    "POST /api/v1/links/notifications/{token}/confirmation": _CONFIRMED,
+    "GET /api/v1/links/notifications/{token}/following": _LOOKED_AFTER,
+    "PATCH /api/v1/links/notifications/{token}/following": _LOOKED_AFTER,
+    "PATCH /api/v1/links/notifications/{token}/subscriptions/{subscription_id}": _LOOKED_AFTER,
+    "DELETE /api/v1/links/notifications/{token}/subscriptions/{subscription_id}": _LOOKED_AFTER,
     "GET /api/v1/events/{event_id}/occurrences": f"{_TIMES}::test_ten_in_chicago_stays_ten_when_the_clocks_change",
     "PATCH /api/v1/events/{event_id}/occurrences/{key}": (
         f"{_TIMES}::test_one_is_moved_renamed_and_relocated_and_given_back"

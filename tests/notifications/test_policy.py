@@ -1,14 +1,16 @@
 """Every route, asked by everybody, against a table written by hand. A route without a row fails."""
 
 from collections.abc import Callable
+from re import Match, sub
 from typing import Any
+from uuid import UUID
 
 import pytest
 from fastapi.routing import iter_route_contexts
 
 from services.notifications.api import app
 from shared.sealing import sign_id
-from tests.notifications.builders import EVENT, a_partner, a_subscription, named, published
+from tests.notifications.builders import EVENT, HOST, a_partner, a_subscription, named, published
 from tests.notifications.doors import Doors
 from tests.notifications.stage import Stage
 
@@ -38,6 +40,20 @@ TABLE: list[Row] = [
         (401, 200, 404, 404, 404, 404, 200, 404),
     ),
     ("DELETE", "/api/v1/subscriptions/{subscription}", None, (401, 204, 404, 404, 404, 404, 404, 404)),
+    ("GET", "/api/v1/subscriptions/preferences", None, (401, 200, 200, 200, 200, 200, 200, 200)),
+    ("GET", "/api/v1/subscriptions/preferences?person={bea}", None, (401, 200, 404, 404, 404, 404, 200, 404)),
+    ("PATCH", "/api/v1/subscriptions/preferences", {"kinds": {}}, (401, 200, 200, 200, 200, 200, 200, 200)),
+    ("PATCH", "/api/v1/subscriptions/preferences?person={bea}", {}, (401, 200, 404, 404, 404, 404, 200, 404)),
+    ("POST", "/api/v1/subscriptions/requests", {"email": "{role_address}", "target": EVERYTHING}, (202,) * 8),
+    ("GET", "/api/v1/subscriptions/followers?partner={clinic}", None, (401, 404, 404, 200, 200, 404, 200, 404)),
+    ("GET", "/api/v1/deliveries/received", None, (401, 200, 200, 200, 200, 200, 200, 200)),
+    ("GET", "/api/v1/links/notifications/{confirm}", None, (200,) * 8),
+    ("GET", "/api/v1/links/notifications/{confirm}/confirmation", None, (200,) * 8),
+    ("POST", "/api/v1/links/notifications/{confirm}/confirmation", {"answer": "yes"}, (200,) * 8),
+    ("GET", "/api/v1/links/notifications/{manage}/following", None, (200,) * 8),
+    ("PATCH", "/api/v1/links/notifications/{manage}/following", {"language": "es"}, (200,) * 8),
+    ("PATCH", "/api/v1/links/notifications/{manage}/subscriptions/{followed}", {"muted": True}, (200,) * 8),
+    ("DELETE", "/api/v1/links/notifications/{manage}/subscriptions/{followed}", None, (204,) + (404,) * 7),
     ("POST", "/api/v1/imports/subscriptions", {"records": []}, (401, 403, 403, 403, 403, 403, 200, 403)),
     ("GET", "/api/v1/emails", None, (401, 404, 404, 404, 404, 404, 200, 200)),
     ("GET", "/api/v1/emails?event={event}", None, (401, 404, 200, 200, 200, 404, 200, 200)),
@@ -59,17 +75,31 @@ def world(stage: Stage) -> Callable[[str], tuple[Doors, dict[str, str]]]:
     stage.hear(a_partner())
     for role in ROLES:
         doors.to(role)
-    stage.follow(a_subscription(person="bea"))
+    stage.follow(
+        a_subscription(person="bea"),
+        a_subscription(email="gil@example.org"),
+        a_subscription("topic", "heart", email="gil@example.org", confirmed=False),
+    )
     stage.hear(published())
     stage.tell()
     ids = {
         "bea": str(named("person", "bea")),
         "event": str(EVENT),
         "email": str(stage.rows("SELECT id FROM emails")[0].id),
-        "subscription": str(stage.rows("SELECT id FROM subscriptions")[0].id),
+        "subscription": _first(stage, "SELECT id FROM subscriptions WHERE confirmed IS NULL"),
+        "clinic": str(HOST),
+        "followed": _first(stage, "SELECT id FROM subscriptions WHERE confirmed"),
+        "manage": sign_id("following", UUID(_first(stage, "SELECT id FROM recipients WHERE person_id IS NULL"))),
+        "confirm": sign_id(
+            "confirm-following", UUID(_first(stage, "SELECT id FROM subscriptions WHERE NOT confirmed"))
+        ),
         "token": sign_id("why", stage.rows("SELECT id FROM deliveries WHERE route = 'follows'")[0].id),
     }
-    return lambda role: (doors, ids | {"role": role})
+    return lambda role: (doors, ids | {"role": role, "role_address": f"{role.replace(' ', '-')}@example.net"})
+
+
+def _first(stage: Stage, sql: str) -> str:
+    return str(stage.rows(sql)[0].id)
 
 
 def _ask(doors: Doors, ids: dict[str, str], role: str, row: Row) -> int:
@@ -105,8 +135,12 @@ def test_every_route_has_a_row() -> None:
     rows = {
         (
             method,
-            path.partition("?")[0].replace("{subscription}", "{subscription_id}").replace("{email}", "{email_id}"),
+            sub(r"{(subscription|email|followed|confirm|manage)}", _parameter, path.partition("?")[0]),
         )
         for method, path, _, _ in TABLE
     }
     assert paths == rows
+
+
+def _parameter(name: Match[str]) -> str:
+    return {"email": "{email_id}", "confirm": "{token}", "manage": "{token}"}.get(name[1], "{subscription_id}")

@@ -11,6 +11,7 @@ from services.notifications.emails.models import Email
 from services.notifications.emails.rendering import Invitation
 from services.notifications.emails.wording import Wording, language_of
 from services.notifications.notices.kinds import KINDS
+from services.notifications.notices.wording import Notice
 from shared.errors import NotFound
 from shared.settings import settings
 
@@ -60,10 +61,15 @@ def counts(session: Session, emails: Iterable[Email]) -> dict[UUID, tuple[dict[s
 
 def subject(session: Session, email: Email) -> str:
     """What the list of emails shows, in the consortium's language."""
-    language = language_of(settings().language)
+    return wording(session, email, settings().language).subject
+
+
+def wording(session: Session, email: Email, wanted: str) -> Wording | Notice | Invitation:
+    """The words of an email in the language that somebody wants, or in the one that comes closest."""
+    language = language_of(wanted)
     if email.change == "sign_in":
-        return Invitation(language).subject
+        return Invitation(language)
     if email.kind in KINDS:
-        return notice(session.connection(), email.kind, email.snapshot, language).subject
+        return notice(session.connection(), email.kind, email.snapshot, language)
     names = titles(session.connection(), email.snapshot)
-    return Wording(email.change, email.snapshot, email.previous, names, language).subject  # type: ignore[arg-type]
+    return Wording(email.change, email.snapshot, email.previous, names, language)  # type: ignore[arg-type]

@@ -36,8 +36,8 @@ def page(session: Session, person_id: UUID | None, after: UUID | None, limit: in
 def follow(session: Session, person_id: UUID, kind: str, key: str, **wishes: Any) -> Subscription:
     """Let a person follow something. Whoever had unsubscribed by a link wants to hear again."""
     recipient_id = recipient_of_person(session, person_id)
-    if recipient_id is None or not _is_known(session, kind, key):
-        raise _unknown("/person_id" if recipient_id is None else "/target/id")
+    if recipient_id is None or not is_known(session, kind, key):
+        raise unknown("/person_id" if recipient_id is None else "/target/id")
     if session.scalar(select(_same(recipient_id, kind, key, None))):
         raise Conflict("already-exists", "This is followed already.")
     subscription = Subscription(recipient_id=recipient_id, target_kind=kind, target_key=key, **wishes)
@@ -69,8 +69,8 @@ def take(session: Session, record: dict[str, Any], place: int) -> tuple[UUID, Ou
     """Import one subscription; `place` is its place in the request."""
     recipient_id = _recipient(session, record)
     kind, key = record["target"]["kind"], record["target"]["id"] or ""
-    if recipient_id is None or not _is_known(session, kind, key):
-        raise _unknown(f"/records/{place}/{'person_id' if recipient_id is None else 'target/id'}")
+    if recipient_id is None or not is_known(session, kind, key):
+        raise unknown(f"/records/{place}/{'person_id' if recipient_id is None else 'target/id'}")
     wanted = {
         "recipient_id": recipient_id,
         "target_kind": kind,
@@ -97,7 +97,8 @@ def _recipient(session: Session, record: dict[str, Any]) -> UUID | None:
     return recipient_at(session, record["email"], record["language"], record["time_zone"])
 
 
-def _is_known(session: Session, kind: str, key: str) -> bool:
+def is_known(session: Session, kind: str, key: str) -> bool:
+    """Whether there is such a thing to follow."""
     if kind in {"everything", "topic", "audience"}:
         return True
     known = Partner.id == UUID(key) if kind == "partner" else (Titled.kind == kind) & (Titled.id == UUID(key))
@@ -113,5 +114,6 @@ def _same(recipient_id: UUID, kind: str, key: str, confirmed: bool | None) -> An
     )
 
 
-def _unknown(pointer: str) -> Invalid:
+def unknown(pointer: str) -> Invalid:
+    """What is said of a record that was not heard of."""
     return Invalid("unknown-reference", "There is no such record.", Flaw(pointer, "unknown-reference", "Not known."))

@@ -67,12 +67,7 @@ def change_subscription(
     """Hear more often, less often, or nothing for a while."""
     subscription = _own(session, caller, subscription_id, lock=True)
     match(expected, subscription.version)
-    wishes = {
-        name: value
-        for name, value in wanted.model_dump(exclude_unset=True).items()
-        if value is not None or name == "muted_until"
-    }
-    return _shown(response, actions.change(session, subscription, wishes))
+    return _shown(response, actions.change(session, subscription, wanted.said()))
 
 
 @routes.delete("/api/v1/subscriptions/{subscription_id}", status_code=204)

@@ -1,7 +1,7 @@
 """Subscriptions at the HTTP door."""
 
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -54,6 +54,11 @@ class SubscriptionChange(Body):
     frequency: Frequency | None = None
     muted: bool | None = None
     muted_until: date | None = None
+
+    def said(self) -> dict[str, Any]:
+        """What is to be otherwise; only a day may be taken back."""
+        given = self.model_dump(exclude_unset=True)
+        return {name: value for name, value in given.items() if value is not None or name == "muted_until"}
 
 
 class SubscriptionRecord(Body):

@@ -2,6 +2,7 @@
 
 from fastapi import FastAPI
 
+from services.partners.agreements.api import agreements
 from services.partners.base import database
 from services.partners.communities.api import communities
 from services.partners.groups.api import groups
@@ -16,7 +17,8 @@ from shared.database import Database
 
 def application(store: Database) -> FastAPI:
     """The API of partners upon a database."""
-    return create_api("partners", store, find_roles, [partners, people, identity, groups, communities, initiatives])
+    nouns = [partners, people, identity, groups, communities, initiatives, agreements]
+    return create_api("partners", store, find_roles, nouns)
 
 
 app = application(database())

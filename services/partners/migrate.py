@@ -14,6 +14,7 @@ def schedule(store: Database) -> None:
         schedules.every(session, "prune", 3600)
         schedules.every(session, "forget", 600)
         schedules.every(session, "count", NIGHTLY)
+        schedules.every(session, "advance_agreements", 900)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_, true
 
+from services.partners.agreements.showing import binds
 from services.partners.groups.models import Group
 from services.partners.initiatives.models import Initiative
 from services.partners.partners.models import Partner
@@ -77,6 +78,17 @@ def knows_roster(caller: Caller, group: Group) -> bool:
 def initiatives_known_to(caller: Caller | None) -> ColumnElement[bool]:
     """Everybody knows what was begun; whoever is signed in knows what is planned, too."""
     return true() if caller else Initiative.state.not_in(_NOT_PUBLIC_YET)
+
+
+def agreements_known_to(caller: Caller) -> ColumnElement[bool]:
+    """The office knows all agreements; whoever holds a role at a partner, those that bind it."""
+    return true() if caller.is_office else binds(list(caller.roles.partners))
+
+
+def may_keep_agreement(caller: Caller, party_ids: Iterable[UUID]) -> None:
+    """The office may; coordinators and admins, what binds their partner."""
+    if not (caller.is_office or any(caller.holds(partner_id, "admin", "coordinator") for partner_id in party_ids)):
+        raise _refused()
 
 
 def may_grant(caller: Caller, scopes: Collection[str]) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from services.partners.agreements import actions as agreements
 from services.partners.communities import actions as communities
 from services.partners.groups import actions as groups
 from services.partners.identity import keys, tokens
@@ -19,7 +20,14 @@ from shared.messages import Message, events, notifications
 from shared.messages.partners import RecordsCounted
 from shared.outbox import tell, tell_all
 
-KINDS: tuple[Kind[Any], ...] = (partners.KIND, communities.KIND, people.KIND, groups.KIND, initiatives.KIND)
+KINDS: tuple[Kind[Any], ...] = (
+    partners.KIND,
+    communities.KIND,
+    people.KIND,
+    groups.KIND,
+    initiatives.KIND,
+    agreements.KIND,
+)
 
 _TOGETHER = 500
 
@@ -37,4 +45,5 @@ def tell_again(session: Session, asked: events.CopiesRequested | notifications.C
     for model, fact in facts.items():
         stored = session.scalars(select(model).execution_options(yield_per=_TOGETHER))
         for some in stored.partitions(_TOGETHER):
-            tell_all(session, map(fact, some), (asked.teller(),))
+            whole = [told for told in map(fact, some) if asked.teller() in told.audience]
+            tell_all(session, whole, (asked.teller(),))

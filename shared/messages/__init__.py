@@ -1,6 +1,6 @@
 """Everything one service may tell another, and who listens. Start reading here."""
 
-from shared.messages import events, notifications, participation, partners
+from shared.messages import agreements, events, notifications, participation, partners
 from shared.messages.message import Envelope, Fact, Message
 
 SERVICES = ("partners", "events", "notifications")
@@ -20,6 +20,7 @@ __all__ = [
     "Envelope",
     "Fact",
     "Message",
+    "agreements",
     "events",
     "notifications",
     "participation",

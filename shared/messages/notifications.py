@@ -69,3 +69,13 @@ class FollowRequested(Message):
     target_id: str = ""
     sealed_link: str
     expires_at: AwareDatetime
+
+
+class RegistrationDenied(Message):
+    """Whoever has the address that was given for a registration says that it was not she who signed up."""
+
+    name = "notifications.registration_denied"
+    audience = ("events",)
+
+    registration_id: UUID
+    at: AwareDatetime

@@ -20,6 +20,7 @@ from tests.notifications.doors import Doors, items
 from tests.notifications.notices import (
     LINK,
     accommodation_changed,
+    agreement_expiring,
     an_occasion,
     cohost_answered,
     cohost_invited,
@@ -79,6 +80,7 @@ WHOM = {
     "the office that must agree": (accommodation_changed(change="review_needed"), {"off": "office"}),
     "whoever asked for it": (accommodation_changed(change="confirmed"), {"bea": "registrant"}),
     "the host and the place": (numbers_requested(), {"ana": "host", "abe": "host", "library": "site"}),
+    "who looks after the agreement, on every side": (agreement_expiring(), {"ana": "owner", "una": "owner"}),
     "who looks after the calendar": (source_health_changed(), {"una": "owner", "uma": "owner"}),
 }
 

@@ -26,7 +26,7 @@ class World:
     def __post_init__(self) -> None:
         here = self.consortium
         self.partner = here.partner(public=False)
-        self.other = here.partner()
+        self.other, self.third = here.partner(), here.partner()
         self.person = here.person(affiliations=[{"partner_id": self.partner.id, "kind": "staff"}])
         self.ids = {"partner": self.partner.id, "person_id": self.person.id}
         at_partner = {
@@ -54,6 +54,8 @@ class World:
                 "id"
             ]
         self.ids["initiative"] = self.ids.pop("initiative")
+        drafted = self.doors["office"].post("/api/v1/agreements", json=_agreement(self))
+        self.ids["agreement_id"] = drafted.json()["id"]
         door = here.as_(self.person)
         issued = door.post("/api/v1/tokens", json={"name": "hers", "scopes": ["read"]})
         self.ids["token_id"] = issued.json()["id"]
@@ -62,6 +64,11 @@ class World:
         opened = self.consortium.http.post("/api/v1/sessions", json={"token": self.consortium.link(person)})
         token: str = opened.json()["access_token"]
         return token
+
+
+def _agreement(world: World) -> dict[str, Any]:
+    parties = [str(world.partner.id), str(world.third.id)]
+    return {"kind": "MOU", "scope": "Screening", "party_ids": parties, "effective_on": "2026-01-01"}
 
 
 Body = Callable[[World], dict[str, Any]]
@@ -111,6 +118,20 @@ TABLE: list[Row] = [
     ("GET", "/communities/{community}", None,                           (200, 200, 200, 200, 200, 200, 200)),
     ("GET", "/initiatives", None,                                       (200, 200, 200, 200, 200, 200, 200)),
     ("GET", "/initiatives/{initiative}", None,                          (404, 200, 200, 200, 200, 200, 200)),
+    ("GET", "/agreements", None,                                        (401, 200, 200, 200, 200, 200, 200)),
+    ("POST", "/agreements", _agreement,                                 (401, 403, 201, 201, 403, 201, 403)),
+    ("GET", "/agreements/{agreement_id}", None,                         (401, 200, 200, 200, 404, 200, 404)),
+    ("PATCH", "/agreements/{agreement_id}", lambda _: {"document": "x"}, (401, 403, 200, 200, 404, 200, 404)),
+    # Drafted with owners on no side: who may is refused by its state alone.
+    ("POST", "/agreements/{agreement_id}/signature", None,              (401, 403, 409, 409, 404, 409, 404)),
+    ("POST", "/agreements/{agreement_id}/submission", None,             (401, 403, 200, 409, 404, 409, 404)),
+    ("POST", "/agreements/{agreement_id}/suspension", lambda _: {"reason": "x"}, (401, 403, 409, 409, 404, 409, 404)),
+    ("POST", "/agreements/{agreement_id}/resumption", None,             (401, 403, 409, 409, 404, 409, 404)),
+    ("POST", "/agreements/{agreement_id}/termination", lambda _: {"reason": "x"},
+                                                                        (401, 403, 409, 409, 404, 409, 404)),
+    ("POST", "/agreements/{agreement_id}/withdrawal", None,             (401, 403, 200, 409, 404, 409, 404)),
+    ("POST", "/imports/agreements", lambda world: {"records": [_agreement(world) | {"external_id": "a"}]},
+                                                                        (401, 403, 403, 403, 403, 200, 403)),
     ("POST", "/imports/partners", _one(name="A", kind="clinic", slug="a"), (401, 403, 403, 403, 403, 200, 403)),
     ("POST", "/imports/people", _one(name="A", email="a@example.org"),  (401, 403, 403, 403, 403, 200, 403)),
     ("POST", "/imports/groups", _one(title="A"),                        (401, 403, 403, 403, 403, 200, 403)),

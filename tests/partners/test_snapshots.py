@@ -27,6 +27,9 @@ def test_whoever_asks_hears_how_everything_stands_and_nobody_else_does(
     ):
         records = {"records": [{"external_id": "x"} | record]}
         assert office.post(f"/api/v1/imports/{kind}", json=records).status_code == 200
+    parties = [str(partner.id), str(consortium.partner().id)]
+    agreement = {"kind": "MOU", "scope": "A", "party_ids": parties, "effective_on": "2026-01-01"}
+    assert office.post("/api/v1/agreements", json=agreement).status_code == 201
     consortium.http.post("/api/v1/sessions", json={"token": consortium.link(person)})
 
     told = _newest(consortium, asked.teller())
@@ -34,7 +37,8 @@ def test_whoever_asks_hears_how_everything_stands_and_nobody_else_does(
     with consortium.store.transaction() as session:
         tell_again(session, asked)
     assert _newest(consortium, asked.teller()) == told
-    assert len(told) == 8
+    # Two partners, two people, a community, an initiative, a group, a token, keys; agreements to whom they matter.
+    assert len(told) == (10 if asked.teller() == "notifications" else 9)
     [other] = {"events", "notifications"} - {asked.teller()}
     assert _newest(consortium, other) == []
 

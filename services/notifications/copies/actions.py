@@ -24,7 +24,7 @@ from shared import outbox
 from shared.api.fields import normalized
 from shared.counting import Versions, differing
 from shared.log import logger
-from shared.messages import events, notifications, participation, partners
+from shared.messages import agreements, events, notifications, participation, partners
 from shared.messages.counted import Counted
 
 log = logger(__name__)
@@ -36,7 +36,12 @@ _VERSIONS: Versions = {
     "registrations": select(Registration.id, Registration.version),
     **{
         kinds: select(Titled.id, Titled.version).where(Titled.kind == kind)
-        for kinds, kind in (("communities", "community"), ("initiatives", "initiative"), ("programs", "program"))
+        for kinds, kind in (
+            ("communities", "community"),
+            ("initiatives", "initiative"),
+            ("programs", "program"),
+            ("agreements", "agreement"),
+        )
     },
 }
 
@@ -73,12 +78,12 @@ def copy_person(session: Session, told: partners.PersonChanged) -> str | None:
             insert(Affiliation).values(person_id=told.person_id, position=position, **affiliation.model_dump())
         )
     keep_person(session, told)
+    readdress(session, told.person_id, told.email)
     return None
 
 
 def copy_group(session: Session, told: partners.GroupChanged) -> str | None:
     """Keep a group and its roster."""
-    readdress(session, told.person_id, told.email)
     stale = _keep(
         session,
         Group,
@@ -104,6 +109,11 @@ def copy_community(session: Session, told: partners.CommunityChanged) -> str | N
 def copy_initiative(session: Session, told: partners.InitiativeChanged) -> str | None:
     """Keep an initiative's name."""
     return _title(session, "initiative", told.initiative_id, told.title, told.version)
+
+
+def copy_agreement(session: Session, told: agreements.AgreementChanged) -> str | None:
+    """Keep what an agreement is about."""
+    return _title(session, "agreement", told.agreement_id, told.title, told.version)
 
 
 def copy_program(session: Session, told: events.ProgramChanged) -> str | None:

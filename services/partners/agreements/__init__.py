@@ -1,0 +1,1 @@
+"""Agreements: what partners promised each other, in writing, from when and until when."""

@@ -5,6 +5,9 @@ from services.portal.words import marked
 # Of the whole calendar.
 TROUBLES = {
     "address-refused": marked("This address cannot be used: it does not lead to a public web site."),
+    "certificate-expired": marked("The site's certificate has run out. Ask whoever keeps the site."),
+    "certificate-of-another": marked("The site's certificate is of another site. Is the address right?"),
+    "certificate-unknown": marked("Nobody vouches for the site's certificate. Ask whoever keeps the site."),
     "empty": marked("The calendar is empty. We canceled nothing: is that right?"),
     "failed-here": marked("Something went wrong on our side. We try again."),
     "insecure": marked("The site's certificate is not good. Ask whoever keeps the site."),

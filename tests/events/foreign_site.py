@@ -1,6 +1,7 @@
 """Somebody else's web site, on this machine: it serves what a test puts there, in whatever bad manner."""
 
 import gzip
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -13,6 +14,7 @@ class ForeignSite:
     """A web site whose pages are functions of the request; what was asked is kept, in order."""
 
     def __init__(self, server: ThreadingHTTPServer) -> None:
+        self.port = server.server_port
         self.place = f"127.0.0.1:{server.server_port}"
         self.pages: dict[str, Page] = {}
         self.asked: list[dict[str, str]] = []
@@ -76,8 +78,8 @@ class ForeignSite:
 
 
 @contextmanager
-def foreign_site() -> Iterator[ForeignSite]:
-    """A site that is there until the block ends."""
+def foreign_site(tls: ssl.SSLContext | None = None) -> Iterator[ForeignSite]:
+    """A site that is there until the block ends; over TLS, if it has a context for that."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -90,6 +92,8 @@ def foreign_site() -> Iterator[ForeignSite]:
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         server.daemon_threads = True
+        if tls:
+            server.socket = tls.wrap_socket(server.socket, server_side=True)
         site = ForeignSite(server)
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         yield site

@@ -16,6 +16,15 @@ from services.events.sources.addresses import Place, Unreadable, place_of, vette
 LARGEST = 10 * 1024 * 1024
 _REDIRECTS = 5
 _CHUNK = 64 * 1024
+_INSECURE = ("insecure", "The site's certificate is not good.")
+_UNKNOWN = ("certificate-unknown", "Nobody whom we trust vouches for the site's certificate.")
+_ANOTHER = ("certificate-of-another", "The site's certificate is of another site.")
+# What OpenSSL says by number (x509_vfy.h): it has run out, nobody or oneself vouches for it, name or address differ.
+_DISTRUSTED = {
+    10: ("certificate-expired", "The site's certificate has run out."),
+    **dict.fromkeys((18, 19, 20, 21), _UNKNOWN),
+    **dict.fromkeys((62, 64), _ANOTHER),
+}
 _MOVED = {301, 302, 303, 307, 308}
 
 
@@ -84,8 +93,10 @@ def fetch(url: str, seen: Seen, seconds: float = 10.0) -> Fetched | None:
             answer = _asked(place_of(url), seen, deadline, seconds / 2)
         except TimeoutError as error:
             raise Unreadable("too-slow", "The site took too long.") from error
+        except ssl.SSLCertVerificationError as error:
+            raise Unreadable(*_DISTRUSTED.get(error.verify_code, _INSECURE)) from error
         except ssl.SSLError as error:
-            raise Unreadable("insecure", "The site's certificate is not good.") from error
+            raise Unreadable(*_INSECURE) from error
         except (OSError, http.client.HTTPException, zlib.error) as error:
             raise Unreadable("unreachable", "The site does not answer as web sites do.") from error
         if not isinstance(answer, str):

@@ -131,7 +131,7 @@ class SourceShown(BaseModel):
 
 
 class Coming(BaseModel):
-    """Something that would come in: `kind_by` is the word whose rule said its kind, `placed` that a rule said where."""
+    """Something that would come in; by which word its kind was said, and whether its place was by a rule."""
 
     title: str
     starts_at: datetime

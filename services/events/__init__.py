@@ -6,5 +6,5 @@ Tells: EventPublished, EventChanged, EventCancelled, EventRecorded, ProgramChang
 CohostInvited, CohostUninvited, CohostAnswered, RegistrationRecorded, RegistrationChanged, AccommodationChanged,
 NumbersRequested, SourceHealthChanged, CopiesRequested, events.RecordsCounted.
 Hears: PartnerChanged, PersonChanged, GroupChanged, CommunityChanged, InitiativeChanged, SigningKeyChanged,
-ApiTokenChanged, partners.RecordsCounted, notifications.CopiesRequested.
+ApiTokenChanged, partners.RecordsCounted, notifications.CopiesRequested, RegistrationDenied.
 """

@@ -7,6 +7,7 @@ from services.events.cohosts.asking import ask_again
 from services.events.copies import actions as copies
 from services.events.occurrences import rolling
 from services.events.outcomes.asking import ask as ask_for_numbers
+from services.events.registrations.denials import hear_denied
 from services.events.registrations.limits import forget
 from services.events.registrations.offers import lapse_and_pass_on
 from services.events.snapshots import tell_counts, tell_notifications
@@ -28,6 +29,7 @@ ears.hears(partners.SigningKeyChanged, copy_signing_key)
 ears.hears(partners.ApiTokenChanged, copy_api_token)
 ears.hears(partners.RecordsCounted, copies.compare)
 ears.hears(notifications.CopiesRequested, tell_notifications)
+ears.hears(notifications.RegistrationDenied, hear_denied)
 ears.runs("prune", prune)
 ears.runs("count", tell_counts)
 ears.runs("pass_offers_on", lapse_and_pass_on)

@@ -1,7 +1,7 @@
 """Notifications: who is told what, when, and the proof of it. Every email once, worth reading, explained.
 
 Owns: subscriptions, recipients, emails, deliveries, suppressions, returns, denials.
-Tells: notifications.CopiesRequested, AddressFailed, AddressRecovered, SignInDenied.
+Tells: notifications.CopiesRequested, AddressFailed, AddressRecovered, SignInDenied, RegistrationDenied.
 Hears: PartnerChanged, PersonChanged, GroupChanged, CommunityChanged, InitiativeChanged, AgreementChanged,
 AgreementExpiring, SigningKeyChanged, ApiTokenChanged, SignInRequested, ProgramChanged, EventPublished,
 EventChanged, EventCancelled, EventRecorded, RegistrationRecorded, RegistrationChanged, ReviewRequested, ReviewAnswered, CohostInvited, CohostUninvited, CohostAnswered,

@@ -6,25 +6,20 @@ from sqlalchemy.orm import Session
 from services.notifications.deliveries.models import Delivery
 from services.notifications.denials.models import Denial
 from services.notifications.emails.models import Email
+from services.notifications.notices.kinds import KINDS
 from shared import clock
 from shared.log import logger
-from shared.messages.notifications import SignInDenied
+from shared.messages.notifications import RegistrationDenied, SignInDenied
 from shared.outbox import tell
-
-# Emails that go to an address because somebody typed it in: whoever has it may say that it was not she.
-ASKED_FOR = frozenset({"sign_in", "registration_changed"})
 
 log = logger(__name__)
 
 
 def may_deny(email: Email, delivery: Delivery) -> bool:
     """Whether somebody else may have asked for this email."""
-    return email.kind in ASKED_FOR and (email.kind == "sign_in" or delivery.person_id is None)
-
-
-def is_denied(session: Session, delivery: Delivery) -> bool:
-    """Whether it was said already."""
-    return session.get(Denial, delivery.id) is not None
+    if email.kind == "sign_in":
+        return True
+    return delivery.person_id is None and email.kind in KINDS and KINDS[email.kind].deniable
 
 
 def deny(session: Session, email: Email, delivery: Delivery) -> None:
@@ -33,6 +28,7 @@ def deny(session: Session, email: Email, delivery: Delivery) -> None:
     if session.execute(made.returning(Denial.delivery_id)).scalar() is None:
         return
     log.warning("email_denied", kind=email.kind, delivery=str(delivery.id))
-    if email.kind == "sign_in" and delivery.person_id is not None:
-        told = {"sign_in_id": email.cause_id, "person_id": delivery.person_id, "at": clock.now()}
-        tell(session, SignInDenied(**told))
+    if email.kind != "sign_in":
+        tell(session, RegistrationDenied(registration_id=email.cause_id, at=clock.now()))
+    elif delivery.person_id is not None:
+        tell(session, SignInDenied(sign_in_id=email.cause_id, person_id=delivery.person_id, at=clock.now()))

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from services.notifications.digests.contents import Named, named_in
 from services.notifications.digests.wording import Digest, Item
-from services.notifications.emails.audience import STOPPABLE
+from services.notifications.emails.listing import list_headers
 from services.notifications.emails.mime import Letter, Own, own
 from services.notifications.emails.rendering import (
     Invitation,
@@ -23,6 +23,7 @@ from services.notifications.emails.rendering import (
 )
 from services.notifications.emails.wording import Wording, language_of
 from services.notifications.notices import invitations
+from services.notifications.notices.calendars import Days, days_of, of_event
 from services.notifications.notices.kinds import KINDS
 from services.notifications.notices.wording import Notice
 from shared.log import logger
@@ -37,7 +38,7 @@ _AT_HAND = 64
 log = logger(__name__)
 
 Words = Wording | Invitation | Notice | Digest
-_Key = tuple[UUID, str, bool, tuple[Named, ...]]
+_Key = tuple[UUID, str, Days | None, tuple[Named, ...]]
 
 _EMAIL = text(
     "SELECT kind, change, snapshot, previous, sealed, expires_at, created_at, correlation_id FROM emails"
@@ -98,11 +99,13 @@ class Letters:
     def __init__(self) -> None:
         self._ready: OrderedDict[_Key, _Ready | Exception] = OrderedDict()
         self._named: Mapping[UUID, tuple[Named, ...]] = {}
+        self._days: Mapping[UUID, Days] = {}
 
     def prepare(self, connection: Connection, deliveries: Iterable[Addressed]) -> "Letters":
         """Have the letters for these deliveries at hand."""
         group = list(deliveries)
         self._named = named_in(connection, [one.id for one in group if (one.target or "").startswith("digest:")])
+        self._days = days_of(connection, [one.id for one in group if one.calendar_sequence is not None])
         for key in {self._key(one) for one in group}:
             if key not in self._ready:
                 with connection.begin():
@@ -117,18 +120,15 @@ class Letters:
         ready = self._ready[self._key(one)]
         if isinstance(ready, Exception):
             raise ready
-        gaps, more = {"why": ready.why(one.route, one.target)}, b""
-        if one.route != "sign_in":
-            link = why_link(one.id)
-            gaps["link"] = own(link, link)
-            if one.route in STOPPABLE:
-                more = f"List-Unsubscribe: <{link}>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n".encode()
+        link = why_link(one.id)
+        gaps = {"why": ready.why(one.route, one.target), "link": own(link, link)}
         if one.calendar_sequence is not None:
             gaps["attendee"] = own(invitations.attendee(one.address, one.calendar_sequence), "")
-        return ready.letter.to(one.address, one.message_id, date, gaps, more)
+        return ready.letter.to(one.address, one.message_id, date, gaps, list_headers(one.route, link))
 
     def _key(self, one: Addressed) -> _Key:
-        return one.email_id, one.language, one.calendar_sequence is not None, self._named.get(one.id, ())
+        invited = None if one.calendar_sequence is None else self._days.get(one.id, ())
+        return one.email_id, one.language, invited, self._named.get(one.id, ())
 
     def correlation_of(self, one: Addressed) -> str:
         """The id of the request that it all began with."""
@@ -169,7 +169,9 @@ def _made(connection: Connection, key: _Key) -> _Ready | Exception:
         return error
 
 
-def _make(connection: Connection, email_id: UUID, wanted: str, invites: bool, named: tuple[Named, ...]) -> _Ready:
+def _make(
+    connection: Connection, email_id: UUID, wanted: str, invited: Days | None, named: tuple[Named, ...]
+) -> _Ready:
     email = connection.execute(_EMAIL, {"id": email_id}).one()
     language = language_of(wanted)
     if email.change == "sign_in":
@@ -181,11 +183,11 @@ def _make(connection: Connection, email_id: UUID, wanted: str, invites: bool, na
         digest = Digest(email.change, email.snapshot, _items(connection, named, language), language)
         return _Ready(digest_letter(digest), digest, email.correlation_id)
     if email.kind in KINDS:
-        return _make_notice(connection, email, language, invites)
+        return _make_notice(connection, email, language, invites=invited is not None)
     names = titles(connection, email.snapshot, email.previous)
     event = (email.change, email.snapshot, email.created_at, email.previous)
-    calendar = invitations.of_event(*event) if invites else None
-    made = event_letter(email.change, email.snapshot, email.previous, names, language, calendar)
+    told = of_event(*event, invited) if invited is not None else []
+    made = event_letter(email.change, email.snapshot, email.previous, names, language, *told)
     return _Ready(*made, email.correlation_id)
 
 
@@ -197,7 +199,7 @@ def _items(connection: Connection, named: tuple[Named, ...], language: str) -> l
     return [Item(facts[one.event_id], one.change, names, language) for one in named]
 
 
-def _make_notice(connection: Connection, email: Row[Any], language: str, invites: bool) -> _Ready:
+def _make_notice(connection: Connection, email: Row[Any], language: str, *, invites: bool) -> _Ready:
     wording = notice(connection, email.kind, email.snapshot, language)
     if wording.kind.needs_link and email.sealed is None:
         raise ValueError("the link is gone")

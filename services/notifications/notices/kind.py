@@ -44,7 +44,8 @@ class Kind(Generic[M]):
     `cause` is the kind of thing that it is about and `cause_of` which one: of several notices about one thing that
     have not left, the newest is sent. `change` picks among the words; `facts` are rows of label and value, of which
     empty ones are left out; `note` is what somebody wrote. `expires_at` is a hard end, not even sent late.
-    `private` ones stand in nobody's history but the recipient's and the office's. What asks nothing of anybody
+    `private` ones stand in nobody's history but the recipient's and the office's. Of `deniable` ones whoever is known
+    by an address alone may say that it was not she. What asks nothing of anybody
     `may_be_refused` by whoever does not want to know. What `takes_back` an earlier notice about the same thing is
     told only to whom that was sent, and what of it still waits is not sent at all.
     """
@@ -66,6 +67,7 @@ class Kind(Generic[M]):
     names: Callable[[M], Iterable[UUID | None]] = lambda _told: ()
     is_urgent: Callable[[M, datetime], bool] = lambda _told, _now: False
     private: bool = False
+    deniable: bool = False
     may_be_refused: bool = False
     invites: bool = False
     takes_back: bool = False

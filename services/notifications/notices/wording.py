@@ -49,6 +49,11 @@ class Notice:
         return self._own("button")
 
     @property
+    def more(self) -> str:
+        """What the link behind it is for."""
+        return self.say("more_or_not_me" if self.kind.deniable else "more")
+
+    @property
     def note(self) -> str:
         """What somebody wrote about it."""
         return self.kind.note(self.told)

@@ -105,4 +105,5 @@ REGISTRATION_CHANGED = Kind(
     said=lambda told, speech: {"until": speech.moment(told.offer_expires_at, told.occasion.time_zone)},
     is_urgent=lambda told, now: told.change == "offered" or told.occasion.starts_at - now <= SOON,
     invites=True,
+    deniable=True,
 )

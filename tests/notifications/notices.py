@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from shared.messages import agreements, participation
+from shared.messages import agreements, notifications, participation
 from shared.sealing import seal
 from tests.notifications.builders import EVENT, HOST, NOON, named
 
@@ -146,6 +146,18 @@ def agreement_expiring(**given: Any) -> agreements.AgreementExpiring:
     return agreements.AgreementExpiring(**facts | given)
 
 
+def follow_requested(**given: Any) -> notifications.FollowRequested:
+    facts: dict[str, Any] = {
+        "subscription_id": named("subscription", "one"),
+        "email": "gil@example.org",
+        "target_kind": "partner",
+        "target_id": str(HOST),
+        "sealed_link": sealed(),
+        "expires_at": NOON + timedelta(days=7),
+    }
+    return notifications.FollowRequested(**facts | given)
+
+
 EVERY_KIND = {
     "review_requested": review_requested,
     "review_answered": review_answered,
@@ -157,4 +169,5 @@ EVERY_KIND = {
     "numbers_requested": numbers_requested,
     "source_health_changed": source_health_changed,
     "agreement_expiring": agreement_expiring,
+    "follow_requested": follow_requested,
 }

@@ -48,9 +48,11 @@ MESSAGE = {
         )
     },
     "numbers_requested.again": {"time": 2},
+    "follow_requested.everything": {"target_kind": "everything", "target_id": ""},
+    "follow_requested.topic": {"target_kind": "topic", "target_id": "heart-health"},
     "source_health_changed.healthy": {"healthy": True, "problem": "", "failing_since": None},
 }
-OF_NO_EVENT = {"source_health_changed", "agreement_expiring"}
+OF_NO_EVENT = {"source_health_changed", "agreement_expiring", "follow_requested"}
 GOLDEN = [
     *EVERY_KIND,
     "registration_changed.offered",

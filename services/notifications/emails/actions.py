@@ -6,12 +6,12 @@ from uuid import UUID
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from services.notifications.emails.letters import notice, titles
+from services.notifications.digests.wording import Digest
+from services.notifications.emails.letters import Words, notice, titles
 from services.notifications.emails.models import Email
 from services.notifications.emails.rendering import Invitation
 from services.notifications.emails.wording import Wording, language_of
 from services.notifications.notices.kinds import KINDS
-from services.notifications.notices.wording import Notice
 from shared.errors import NotFound
 from shared.settings import settings
 
@@ -64,11 +64,13 @@ def subject(session: Session, email: Email) -> str:
     return wording(session, email, settings().language).subject
 
 
-def wording(session: Session, email: Email, wanted: str) -> Wording | Notice | Invitation:
+def wording(session: Session, email: Email, wanted: str) -> Words:
     """The words of an email in the language that somebody wants, or in the one that comes closest."""
     language = language_of(wanted)
     if email.change == "sign_in":
         return Invitation(language)
+    if email.kind == "digest":
+        return Digest(email.change, email.snapshot, (), language)
     if email.kind in KINDS:
         return notice(session.connection(), email.kind, email.snapshot, language)
     names = titles(session.connection(), email.snapshot)

@@ -23,11 +23,15 @@ from sqlalchemy.orm import Session
 from shared import clock
 from shared.api.door import InTransaction, inline
 from shared.database import api_tokens, signing_keys
+from shared.direct import row_of
 from shared.errors import NotAllowed, Unauthenticated
 from shared.messages.partners import ApiTokenChanged, SigningKeyChanged
 
 ACCESS_TOKEN_SECONDS = 600
 _ALGORITHMS = ["Ed25519"]
+_TOKEN = """
+    SELECT token_id, secret_hash, person_id, scopes, revoked_at, expires_at FROM api_tokens WHERE token_id = :token_id
+"""
 
 
 @dataclass(frozen=True)
@@ -128,7 +132,7 @@ def _person(session: Session, token: str) -> Caller:
 
 def _machine(session: Session, token: str) -> Caller:
     _, token_id, secret = (*token.split("_", 2), "", "")[:3]
-    known = session.execute(select(api_tokens).where(api_tokens.c.token_id == token_id)).one_or_none()
+    known = row_of(session, _TOKEN, {"token_id": token_id})
     right = hmac.compare_digest(known.secret_hash if known else "", hash_secret(secret))
     if known is None or not right or known.revoked_at is not None or known.expires_at <= clock.now():
         raise _unknown()

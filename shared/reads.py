@@ -6,19 +6,16 @@ door.
 
 import asyncio
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
 from psycopg import AsyncConnection
 from psycopg.rows import namedtuple_row
-from sqlalchemy import text
-from sqlalchemy.dialects import registry
 from sqlalchemy.engine import make_url
 
 from shared.database import CONNECTING, hung_up
+from shared.direct import as_psycopg_has_it
 
 _AT_ONCE = 4
-_DIALECT = registry.load("postgresql.psycopg")()
 
 
 class Reads:
@@ -37,7 +34,7 @@ class Reads:
         async with self._turns:
             connection = await self._connection()
             try:
-                cursor = await connection.execute(_as_psycopg_has_it(statement), values, binary=True)
+                cursor = await connection.execute(as_psycopg_has_it(statement), values, binary=True)
                 row = await cursor.fetchone()
             except BaseException:
                 await connection.close()
@@ -57,8 +54,3 @@ class Reads:
                 return connection
             await connection.close()
         return await AsyncConnection.connect(self._url, autocommit=True, row_factory=namedtuple_row, **CONNECTING)
-
-
-@lru_cache(maxsize=256)
-def _as_psycopg_has_it(statement: str) -> bytes:
-    return str(text(statement).compile(dialect=_DIALECT)).encode()

@@ -5,12 +5,19 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Identity, func, insert
+from sqlalchemy import BigInteger, Identity, func
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from services.events.base import Base
 from services.events.links.models import Link
 from services.events.policy import Viewer
+from shared.direct import run
+
+_NOTE = """
+    INSERT INTO audit (who, what, thing_id, version, why)
+    SELECT :who, :what, things.id, things.version, :why
+    FROM unnest(CAST(:ids AS uuid[]), CAST(:versions AS integer[])) AS things (id, version)
+"""
 
 
 class Audited(Base):
@@ -53,8 +60,6 @@ def note_by_link(session: Session, link: Link, what: str, things: Iterable[Versi
 
 
 def _add(session: Session, who: UUID | None, what: str, things: Iterable[Versioned], why: str) -> None:
-    rows = [
-        {"who": who, "what": what, "thing_id": thing.id, "version": thing.version, "why": why} for thing in things
-    ]
-    if rows:
-        session.connection().execute(insert(Audited), rows)
+    noted = [(thing.id, thing.version) for thing in things]
+    ids, versions = [one for one, _ in noted], [version for _, version in noted]
+    run(session, _NOTE, {"who": who, "what": what, "why": why, "ids": ids, "versions": versions})

@@ -9,26 +9,26 @@ import hashlib
 import json
 import re
 
-from sqlalchemy import Boolean, column, text
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from shared.database import idempotency_keys as kept
+from shared.direct import row_of
 from shared.errors import Conflict, Invalid, Malformed
 from shared.sealing import seal, unseal
 
 _KEY = re.compile(r"[\x21-\x7e][\x20-\x7e]{0,254}")
-# One statement, written out, for it goes before every POST. It looks before it holds the lock: an answer kept in
-# between is met by the primary key when this one is.
-_TAKE = text(
-    """
+# It looks before it holds the lock: an answer kept in between is met by the primary key when this one is.
+_TAKE = """
     SELECT pg_try_advisory_xact_lock(hashtextextended(:caller || ' ' || :key, 0)) AS taken,
            known.request_hash, known.status, known.headers, known.body
     FROM (VALUES (1)) AS one LEFT JOIN idempotency_keys AS known ON known.key = :key AND known.caller = :caller
-    """
-).columns(column("taken", Boolean), kept.c.request_hash, kept.c.status, kept.c.headers, kept.c.body)
+"""
+_KEEP = """
+    INSERT INTO idempotency_keys (key, caller, request_hash, status, headers, body)
+    VALUES (:key, :caller, :request_hash, :status, CAST(:headers AS jsonb), :body)
+    ON CONFLICT DO NOTHING RETURNING key
+"""
 _KEPT_HEADERS = ("etag", "location", "content-type")
 
 
@@ -59,8 +59,8 @@ def claim(session: Session, request: Request, raw: bytes) -> tuple[str, str, byt
     # Whose key it is: the same word from two callers is two keys. A hash, for what identifies may be a secret.
     caller = hashlib.sha256(_who(request.headers.get("authorization", "")).encode()).hexdigest()
     fingerprint = hashlib.sha256(f"{request.url.path}\n".encode() + raw).digest()
-    known = session.execute(_TAKE, {"key": key, "caller": caller}).one()
-    if not known.taken:
+    known = row_of(session, _TAKE, {"key": key, "caller": caller})
+    if known is None or not known.taken:
         raise _in_progress()
     if known.request_hash is None:
         return key, caller, fingerprint
@@ -79,10 +79,10 @@ def keep(session: Session, claimed: tuple[str, str, bytes], response: Response) 
         "caller": caller,
         "request_hash": fingerprint,
         "status": response.status_code,
-        "headers": {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers},
+        "headers": json.dumps({name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}),
         "body": seal(bytes(response.body), "idempotency"),  # an answer may hold a secret
     }
-    if session.scalar(insert(kept).on_conflict_do_nothing().returning(kept.c.key), answer) is None:
+    if row_of(session, _KEEP, answer) is None:
         raise _in_progress()
 
 

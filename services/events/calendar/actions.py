@@ -1,7 +1,7 @@
 """What can be done with events. Each change says what others are to be told, so that it can be asked beforehand."""
 
 from collections.abc import Iterator
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from services.events.audit import note
 from services.events.base import new_id
-from services.events.calendar import documents, filling, lifecycle, moves, timing
+from services.events.calendar import documents, filling, keeping, lifecycle, moves, timing
 from services.events.calendar.changes import (
     Cancellation,
     Postponement,
@@ -24,13 +24,13 @@ from services.events.calendar.models import Event
 from services.events.calendar.schemas import EventGiven, EventPatch, NewEvent
 from services.events.cohosts import edits as cohosts
 from services.events.coordination import conflicts
-from services.events.copies.models import Partner
 from services.events.copies.references import Reference, must_be_known
 from services.events.occurrences import happening, one
 from services.events.occurrences.changing import WORDS
 from services.events.occurrences.schemas import OccurrenceChange
 from services.events.policy import Viewer, is_inside, may_host, visible_to
 from services.events.registrations import following as registrations
+from shared.direct import row_of
 from shared.errors import Invalid, NotAllowed, NotFound
 from shared.messages import Message
 from shared.messages.events import EventCancelled, EventChanged, EventFact, EventPublished, EventRecorded
@@ -41,6 +41,7 @@ F = TypeVar("F", bound=EventFact)
 
 # What a calendar must be told by a new sequence (RFC 5546, section 2.1.4).
 _SEQUENCED = ("series", "sessions", "starts_at", "ends_at", "time_zone", "venue", "online_url", "attendance_mode")
+_HOST = "SELECT id, time_zone, accessibility_statement, accessibility_contact FROM partners WHERE id = :id"
 _KEPT_AS_TOLD = EventFact.model_fields.keys() & Event.__table__.columns.keys()
 
 
@@ -66,8 +67,7 @@ def draft(session: Session, viewer: Viewer, given: NewEvent) -> Event:
         filling.must_be_reachable(event)
     filling.must_name_its_group(event)
     documents.write(event)
-    session.add(event)
-    session.flush()
+    keeping.keep(session, event)
     note(session, viewer, "event.draft", [event])
     return event
 
@@ -205,8 +205,8 @@ def _differs(event: Event, *names: str) -> bool:
     return any(inspect(event).attrs[name].history.has_changes() for name in names)
 
 
-def _host(session: Session, viewer: Viewer, partner_id: UUID) -> Partner:
-    host = session.get(Partner, partner_id)
+def _host(session: Session, viewer: Viewer, partner_id: UUID) -> Any:
+    host = row_of(session, _HOST, {"id": partner_id})
     if host is None:
         raise Invalid("unknown-reference", "There is no such partner.", pointer="/host_id")
     may_host(viewer, host.id)

@@ -10,6 +10,6 @@ from shared.api.door import etag
 
 def answered(viewer: Viewer, event: Event, status: int = 200, headers: dict[str, str] | None = None) -> Response:
     """The event as the viewer may have it, with its entity tag."""
-    document = documents.document(event, inside=is_inside(viewer, event)).model_dump_json()
+    document = documents.for_viewer(event, inside=is_inside(viewer, event))
     tagged = {"ETag": etag(event.version), **(headers or {})}
     return Response(document, status, tagged, media_type="application/json")

@@ -36,6 +36,13 @@ def document(event: Event, *, inside: bool) -> EventShown:
     return EventShown.model_validate(facts)
 
 
+def for_viewer(event: Event, *, inside: bool) -> str:
+    """The document as somebody may have it; of most events it is the same for all, and ready."""
+    if inside and (event.cohosts or event.invited_person_ids):
+        return document(event, inside=True).model_dump_json()
+    return event.document
+
+
 def write(event: Event) -> None:
     """Make anew what is kept ready; called after every change."""
     event.changed_at = clock.now()

@@ -4,24 +4,31 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, literal, select, union_all
 from sqlalchemy.orm import Session
 
-from services.events.base import Base
-from services.events.calendar.models import Event
-from services.events.copies.models import Community, Group, Initiative, Partner, Person
-from services.events.programs.models import Program
+from shared.direct import run
 from shared.errors import Conflict, Flaw, Invalid
 
-_NAMED: dict[str, type[Base]] = {
-    "partner": Partner,
-    "person": Person,
-    "group": Group,
-    "community": Community,
-    "initiative": Initiative,
-    "program": Program,
-    "event": Event,
+_TABLES = {
+    "partner": "partners",
+    "person": "people",
+    "group": "groups",
+    "community": "communities",
+    "initiative": "initiatives",
+    "program": "programs",
+    "event": "events",
 }
+_KNOWN = f"""
+    SELECT named.kind, named.id FROM unnest(CAST(:kinds AS text[]), CAST(:ids AS uuid[])) AS named (kind, id)
+    WHERE CASE named.kind
+        {
+    " ".join(
+        f"WHEN '{kind}' THEN EXISTS (SELECT FROM {table} WHERE {table}.id = named.id)"
+        for kind, table in _TABLES.items()
+    )
+}
+    END
+"""
 
 
 class Reference(NamedTuple):
@@ -60,14 +67,6 @@ def must_have_arrived(session: Session, references: Iterable[Reference]) -> None
 def _unknown(session: Session, references: list[Reference]) -> list[Reference]:
     if not references:
         return []
-    sought: dict[str, set[UUID]] = {}
-    for kind, named, _ in references:
-        sought.setdefault(kind, set()).add(named)
-    rows = union_all(*(_those(kind, ids) for kind, ids in sought.items()))
-    known = {(kind, named) for kind, named in session.execute(rows)}
+    asked = {"kinds": [each.kind for each in references], "ids": [each.id for each in references]}
+    known = set(run(session, _KNOWN, asked))
     return [reference for reference in references if (reference.kind, reference.id) not in known]
-
-
-def _those(kind: str, ids: set[UUID]) -> Select[str, UUID]:
-    table = _NAMED[kind].__table__
-    return select(literal(kind), table.c.id).where(table.c.id.in_(ids))

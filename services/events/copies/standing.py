@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from shared.direct import row_of
 from shared.identity import Roles
 
-_STANDING = text(
-    """
+_STANDING = """
     SELECT people.consortium_roles, people.roles,
            people.has_account AND EXISTS (
                SELECT
@@ -23,8 +22,7 @@ _STANDING = text(
            ) AS is_member,
            ARRAY(SELECT groups.id FROM groups WHERE groups.member_ids @> ARRAY[people.id]) AS group_ids
     FROM people WHERE people.id = :person AND people.state = 'active'
-    """
-)
+"""
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,7 @@ class Standing(Roles):
 
 def standing_of(session: Session, person_id: UUID, today: date) -> Standing | None:
     """Where a person stands; None for somebody who is not known here, or has left."""
-    row = session.execute(_STANDING, {"person": person_id, "today": today}).one_or_none()
+    row = row_of(session, _STANDING, {"person": person_id, "today": today})
     if row is None:
         return None
     roles: dict[UUID, set[str]] = defaultdict(set)

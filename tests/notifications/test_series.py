@@ -6,15 +6,11 @@ from typing import Any
 import pytest
 
 from services.notifications.emails.changes import Part, differences, is_near, kind_of
-from services.notifications.emails.mime import Calendar
 from services.notifications.emails.rendering import event_letter
 from services.notifications.emails.repeating import in_words
 from services.notifications.emails.wording import Wording
-from services.notifications.notices import invitations
 from shared import clock
-from tests.notifications.builders import NOON
 from tests.notifications.notices import STARTS_AT
-from tests.notifications.test_invitations import _whole, lines_of, value
 from tests.notifications.test_letters import EVENT, TITLES
 
 SATURDAYS = "FREQ=WEEKLY;BYDAY=SA"
@@ -132,20 +128,3 @@ RULES = {
 @pytest.mark.parametrize("rule", RULES)
 def test_a_rule_in_words(rule: str) -> None:
     assert (in_words(rule, STARTS_AT, "en"), in_words(rule, STARTS_AT, "es")) == RULES[rule]
-
-
-def _invited(*told: Calendar) -> list[tuple[str, str, str]]:
-    lines = [lines_of(_whole(one)) for one in told]
-    return [
-        (one.method, value(said, "RECURRENCE-ID"), value(said, "DTSTART"))
-        for one, said in zip(told, lines, strict=True)
-    ]
-
-
-def test_calendars_are_told_of_the_one_date_that_changed() -> None:
-    moved = invitations.of_event("moved", a_series(but={1: MOVED}), NOON, a_series())
-    off = invitations.of_event("moved", a_series(but={1: OFF}), NOON, a_series())
-    assert _invited(moved, off) == [
-        ("REQUEST", "20261212T100000", "20261212T140000"),
-        ("CANCEL", "20261212T100000", "20261212T100000"),
-    ]

@@ -5,11 +5,12 @@ from sqlalchemy.orm import Session
 
 from services.events.calendar.models import Event
 from services.events.occurrences.models import Occurrence
+from services.events.registrations.day_offers import come_on_new_days
 from services.events.registrations.lines import hold
-from services.events.registrations.models import Registration
+from services.events.registrations.models import DayPlace, Registration
 from services.events.registrations.occurring import standing
 from services.events.registrations.offers import pass_on
-from services.events.registrations.states import LIVE
+from services.events.registrations.states import LIVE, PLACED
 from services.events.registrations.telling import fact
 from shared.outbox import tell_all
 
@@ -32,18 +33,24 @@ def _end(session: Session, event: Event, those: ColumnElement[bool]) -> None:
     """All who had a place or waited are told by the event's own message, and so not once more here."""
     ending = select(Registration).where(Registration.event_id == event.id, Registration.state.in_(LIVE), those)
     ended = session.scalars(ending.with_for_update()).all()
+    placed = {registration.id for registration in ended if registration.state in PLACED}
     for registration in ended:
         registration.state, registration.ended_with_event = "cancelled_by_host", True
         registration.position = registration.offer_expires_at = None
         registration.version += 1
     session.flush()
-    tell_all(session, map(fact, ended))
+    # Whoever only waited has nothing in her calendar that would have to go.
+    facts = map(fact, ended)
+    tell_all(session, [one.model_copy(update={"has_place": one.registration_id in placed}) for one in facts])
 
 
 def _pass_on(session: Session, event: Event) -> None:
-    pending = select(Registration.occurrence).where(
-        Registration.event_id == event.id, Registration.state.in_(("waitlisted", "offered"))
-    )
+    if event.sessions:
+        whole = standing(session, event, None)
+        hold(session, event, whole)
+        come_on_new_days(session, event, whole)
+    waits = Registration.state.in_(("waitlisted", "offered")) | Registration.days.any(DayPlace.position.is_not(None))
+    pending = select(Registration.occurrence).where(Registration.event_id == event.id, waits)
     for key in session.scalars(pending.distinct().order_by(Registration.occurrence)).all():
         of = standing(session, event, key)
         hold(session, event, of)

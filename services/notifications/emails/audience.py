@@ -14,6 +14,7 @@ from services.notifications.emails.changes import (
     DISRUPTIONS,
     Change,
     Snapshot,
+    changed_days,
     hosts,
     is_near,
     only_dates,
@@ -125,7 +126,8 @@ _ROUTES = f"""
             CASE WHEN :disrupted AND EXISTS (
                 SELECT FROM registrations g
                 WHERE g.event_id = :event_id AND (g.person_id = r.person_id OR g.address_key = r.address_key)
-                  AND g.live AND g.has_place AND (:whole OR g.occurrence IS NOT DISTINCT FROM :occurrence)
+                  AND g.live AND g.has_place
+                  AND (:all_days OR g.occurrence = ANY(CAST(:days AS text[])) OR :undated AND g.occurrence IS NULL)
             ) THEN {CALENDAR_SEQUENCE} END AS calendar_sequence,
             {QUIET_UNTIL} AS quiet_until
         FROM page
@@ -203,7 +205,7 @@ class Audience:
         """What `WHO_IS_TOLD` asks for, but for the cursor and the size of a page."""
         visibility = self.event["visibility"]
         targets = list(_targets(self.event)) if visibility in {"public", "members"} else []
-        dates = only_dates(self.before, self.event)
+        days = changed_days(self.before, self.event) if self.change == "moved" else None
         told = ["accepted", "uncertain"]
         if self.change != "cancelled":  # of what is cancelled, those who wait are not told at all
             told += ["pending", "sending", "deferred"]
@@ -221,8 +223,9 @@ class Audience:
             "told": told,
             "routes": list(ROUTES),
             "sequence": self.event["sequence"],
-            "whole": self.change == "cancelled",
-            "occurrence": dates[0].key if len(dates) == 1 else None,
+            "all_days": days is None,
+            "days": sorted(days or ()),
+            "undated": len(only_dates(self.before, self.event)) != 1,
             "disrupted": self.change in DISRUPTIONS,
             "urgent": self.urgent,
             "skips_digests": skips_digests(self.change, self.as_of, self.before, self.event),

@@ -29,6 +29,15 @@ def only_dates(before: Snapshot | None, after: Snapshot) -> list[DateChange]:
     return [] if before is None or _of_the_whole(before, after) else _dates(before, after)
 
 
+def changed_days(before: Snapshot | None, after: Snapshot) -> frozenset[str] | None:
+    """The keys of those days of a series of which calendars must be told; None if of all of them."""
+    if before is None or not (is_series(before) and is_series(after)):
+        return None
+    if _of_the_whole(before, after) - {"time", "hosts"}:
+        return None
+    return frozenset(date.key for date in changed_dates(before, after))
+
+
 def _dates(before: Snapshot, after: Snapshot) -> list[DateChange]:
     both = is_series(before) and is_series(after)
     return [] if not both or comes_otherwise(before, after) else changed_dates(before, after)

@@ -78,7 +78,7 @@ def is_address(words: str) -> bool:
     return bool(_ADDRESS.fullmatch(words)) and words.isascii()
 
 
-def letter(headers: Sequence[tuple[str, str]], text: str, html: str, calendar: Calendar | None = None) -> Letter:
+def letter(headers: Sequence[tuple[str, str]], text: str, html: str, *calendars: Calendar) -> Letter:
     """An email with a text and an HTML part, and what calendars are told (multipart/alternative, RFC 2046)."""
     boundary = f"={uuid4().hex}="
     headers = [
@@ -89,8 +89,7 @@ def letter(headers: Sequence[tuple[str, str]], text: str, html: str, calendar: C
     head = b"".join(SMTP.fold_binary(*SMTP.header_store_parse(name, value)) for name, value in headers)
     body: list[bytes | Gap] = []
     parts = [("plain; charset=utf-8", text), ("html; charset=utf-8", html)]
-    if calendar is not None:
-        parts.append((f"calendar; charset=utf-8; method={calendar.method}", calendar.text))
+    parts += [(f"calendar; charset=utf-8; method={one.method}", one.text) for one in calendars]
     for kind, content in parts:
         body += [
             f"--{boundary}\r\nContent-Type: text/{kind}\r\n".encode()

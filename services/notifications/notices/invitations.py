@@ -3,7 +3,7 @@
 They are made once for a language; who comes, and the sequence of what she was sent, are each recipient's own.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email.utils import parseaddr
@@ -13,10 +13,8 @@ from zoneinfo import ZoneInfo
 import icalendar
 from icalendar.parser import Contentline
 
-from services.notifications.emails.changes import only_dates
 from services.notifications.emails.mime import ATTENDEE, Calendar
 from services.notifications.settings import notifications_settings
-from shared.messages.events import EventFact
 from shared.messages.participation import Occasion, RegistrationChanged
 from shared.settings import settings
 
@@ -27,7 +25,9 @@ _END = b"END:VEVENT\r\n"
 
 
 @dataclass(frozen=True)
-class _Meeting:
+class Meeting:
+    """What stands in a calendar: an event, or the one of a series whose key is `occurrence`."""
+
     uid: str
     title: str
     starts_at: datetime
@@ -53,33 +53,22 @@ def of_registration(
 ) -> Calendar | None:
     """The invitation that goes with a notice about a registration."""
     what = method(told, previous)
-    return _calendar(what, _of_occasion(told.occasion, told.occurrence), stamp) if what else None
+    return invitation(what, [_of_occasion(told.occasion, told.occurrence)], stamp) if what else None
 
 
-def of_event(
-    change: str, event: Mapping[str, Any], stamp: datetime, before: Mapping[str, Any] | None = None
-) -> Calendar:
-    """What the calendars of those who have a place are told of an event, or of the one date of it that changed.
-
-    What has no time takes up none.
-    """
-    fact = EventFact.model_validate(event)
-    dates = only_dates(before, event)
-    date = dates[0] if len(dates) == 1 else None
-    venue = fact.venue
-    place = ", ".join(filter(None, [venue.name, venue.street, venue.locality, venue.region])) if venue else ""
-    meeting = _Meeting(
-        uid=fact.uid,
-        title=fact.title,
-        starts_at=(date.now or date.at) if date else fact.starts_at,
-        ends_at=date.ends_at if date else fact.ends_at,
-        time_zone=fact.time_zone,
-        place=place or fact.online_url or "",
-        event_id=fact.event_id,
-        occurrence=date.key if date else None,
+def invitation(what: Method, meetings: Sequence[Meeting], stamp: datetime) -> Calendar:
+    """What calendars are told of one event, or of several days of one series."""
+    years = [meeting.starts_at.year for meeting in meetings]
+    calendar = icalendar.Calendar.new(
+        prodid=f"-//{settings().consortium}//Invitations//EN",
+        method=what,
+        subcomponents=[
+            _zone(meetings[0].time_zone, min(years), max(years)),
+            *(_event(what, meeting, stamp) for meeting in meetings),
+        ],
     )
-    is_off = change == "cancelled" or fact.state == "postponed" or (date is not None and date.now is None)
-    return _calendar("CANCEL" if is_off else "REQUEST", meeting, stamp)
+    del calendar["UID"]  # a new one each time: a letter that is made again must be the same
+    return Calendar(what, calendar.to_ical().replace(_END, ATTENDEE.encode() + _END).decode())
 
 
 def attendee(address: str, sequence: int) -> str:
@@ -91,17 +80,17 @@ def attendee(address: str, sequence: int) -> str:
     return "".join(f"{part.to_ical().decode()}\r\n" for part in parts)
 
 
-def _of_occasion(occasion: Occasion, occurrence: str | None) -> _Meeting:
+def _of_occasion(occasion: Occasion, occurrence: str | None) -> Meeting:
     facts = occasion.model_dump(include={"uid", "title", "starts_at", "ends_at", "time_zone", "place", "event_id"})
-    return _Meeting(**facts, occurrence=occurrence)
+    return Meeting(**facts, occurrence=occurrence)
 
 
-def _calendar(what: Method, meeting: _Meeting, stamp: datetime) -> Calendar:
+def _event(what: Method, meeting: Meeting, stamp: datetime) -> icalendar.Event:
     sender = notifications_settings()
     organizer = icalendar.vCalAddress(f"mailto:{sender.sender_address}")
     organizer.params["CN"] = parseaddr(sender.sender)[0] or settings().consortium
     link = f"{settings().url}/events/{meeting.event_id}"
-    event = icalendar.Event.new(
+    return icalendar.Event.new(
         uid=meeting.uid,
         stamp=stamp,
         summary=meeting.title,
@@ -114,15 +103,6 @@ def _calendar(what: Method, meeting: _Meeting, stamp: datetime) -> Calendar:
         organizer=organizer,
         status="CANCELLED" if what == "CANCEL" else "CONFIRMED",  # type: ignore[arg-type]
     )
-    calendar = icalendar.Calendar.new(
-        prodid=f"-//{settings().consortium}//Invitations//EN",
-        method=what,
-        subcomponents=[_zone(meeting.time_zone, meeting.starts_at.year), event],
-    )
-    del calendar["UID"]  # a new one each time: a letter that is made again must be the same
-    raw = calendar.to_ical()
-    head, end = raw.split(_END)
-    return Calendar(what, head.decode() + ATTENDEE + (_END + end).decode())
 
 
 def _time(at: datetime, zone: str) -> datetime:
@@ -131,7 +111,7 @@ def _time(at: datetime, zone: str) -> datetime:
     return at.astimezone(UTC) if on_the_wall.fold else on_the_wall
 
 
-def _recurrence_id(meeting: _Meeting) -> datetime | None:
+def _recurrence_id(meeting: Meeting) -> datetime | None:
     """Which of a series is meant, by the local time at which it was first to begin."""
     if meeting.occurrence is None:
         return None
@@ -141,5 +121,5 @@ def _recurrence_id(meeting: _Meeting) -> datetime | None:
         return None
 
 
-def _zone(name: str, year: int) -> icalendar.Timezone:
-    return icalendar.Timezone.from_tzid(name, first_date=date(year - 1, 1, 1), last_date=date(year + 2, 1, 1))
+def _zone(name: str, first: int, last: int) -> icalendar.Timezone:
+    return icalendar.Timezone.from_tzid(name, first_date=date(first - 1, 1, 1), last_date=date(last + 2, 1, 1))

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, text
 
+from services.notifications.announcements.consent import REFUSED
 from services.notifications.deliveries.leases import LEASE, MOVED, Owner
 from services.notifications.digests.rules import IS_EMPTY
 from services.notifications.emails.audience import QUIET_UNTIL
@@ -14,29 +15,31 @@ from shared import clock
 SUSPECT = 3  # claims in a row whose claimant was lost, after which a delivery is claimed alone
 SET_ASIDE = 5  # and after which it is claimed no more
 
-_WAITS = "class = :class AND channel = 'email' AND state IN ('pending', 'deferred', 'uncertain')"
+_WAITS = "channel = 'email' AND state IN ('pending', 'deferred', 'uncertain')"
+_OF_CLASS = f"class = :class AND {_WAITS}"
 
 # Senders are served in turns, each its oldest first. Whoever may have ended its claimants goes alone, and last.
 _DUE = f"""
     senders AS (
-        (SELECT sender_id FROM deliveries WHERE {_WAITS} ORDER BY sender_id LIMIT 1)
+        (SELECT sender_id FROM deliveries WHERE {_OF_CLASS} ORDER BY sender_id LIMIT 1)
         UNION ALL
-        SELECT (SELECT d.sender_id FROM deliveries d WHERE {_WAITS} AND d.sender_id > s.sender_id
-                ORDER BY d.sender_id LIMIT 1)
-        FROM senders s WHERE s.sender_id IS NOT NULL
+        SELECT next.sender_id FROM senders s CROSS JOIN LATERAL (
+            SELECT sender_id FROM deliveries d WHERE {_OF_CLASS} AND d.sender_id > s.sender_id
+            ORDER BY sender_id LIMIT 1
+        ) next
     ),
     waiting AS MATERIALIZED (
         SELECT sender_id FROM senders s WHERE EXISTS (
-            SELECT FROM deliveries d WHERE {_WAITS} AND d.sender_id = s.sender_id AND next_attempt_at <= :now)
+            SELECT FROM deliveries d WHERE {_OF_CLASS} AND d.sender_id = s.sender_id AND next_attempt_at <= :now)
     ),
     due AS MATERIALIZED (
         SELECT id, claim_count, row_number() OVER (PARTITION BY sender_id ORDER BY next_attempt_at, id) AS turn
         FROM waiting CROSS JOIN LATERAL (
             SELECT id, claim_count, next_attempt_at FROM deliveries d
-            WHERE {_WAITS} AND d.sender_id = waiting.sender_id AND next_attempt_at <= :now
+            WHERE {_OF_CLASS} AND d.sender_id = waiting.sender_id AND next_attempt_at <= :now
             ORDER BY next_attempt_at, id LIMIT (SELECT ceil(:size / count(*)::numeric) FROM waiting)
             FOR UPDATE SKIP LOCKED
-        ) its
+        ) its LIMIT 2 * :size
     ),
     taken AS (
         SELECT * FROM due WHERE claim_count < :suspect
@@ -50,7 +53,7 @@ _DUE = f"""
 _CLAIM = text(
     f"""
     WITH RECURSIVE {_DUE},
-    looked_at AS (
+    looked_at AS MATERIALIZED (
         SELECT d.id, d.state AS old, taken.turn, d.claim_count >= :set_aside AS set_aside,
             d.expires_at <= :now AS passed,
             e.state = 'cancelled' AND NOT starts_with(m.change, 'cancelled')
@@ -59,7 +62,8 @@ _CLAIM = text(
             {MOVED} AS moved,
             coalesce(CASE WHEN d.route = 'sign_in' THEN NULL
                           WHEN r.obstacle IN ('left', 'unsubscribed') THEN r.obstacle
-                          WHEN d.route IN ('follows', 'told') THEN unfollowed.reason END,
+                          WHEN d.route IN ('follows', 'told') THEN unfollowed.reason
+                          WHEN d.route = 'announced' THEN {REFUSED} END,
                      CASE WHEN d.route <> 'sign_in' THEN r.obstacle END, shut.reason) AS suppressed,
             CASE WHEN :class <> 'urgent' AND d.state <> 'uncertain' THEN {QUIET_UNTIL} END AS quiet_until
         FROM taken JOIN deliveries d ON d.id = taken.id
@@ -100,16 +104,22 @@ _CLAIM = text(
     """
 )
 
+# From one class and sender to the next by index: without this walk the whole table would be read each second.
 _HAS_WORK = text(
-    """
-    SELECT class, count(*) AS due FROM (
-        SELECT class FROM (VALUES ('urgent'), ('normal'), ('bulk')) AS c(class)
-        CROSS JOIN LATERAL (
-            SELECT FROM deliveries d
-            WHERE d.class = c.class AND channel = 'email' AND state IN ('pending', 'deferred', 'uncertain')
-              AND next_attempt_at <= :now LIMIT :enough
-        ) due
-    ) found GROUP BY class
+    f"""
+    WITH RECURSIVE senders AS (
+        (SELECT class, sender_id FROM deliveries WHERE {_WAITS} ORDER BY class, sender_id LIMIT 1)
+        UNION ALL
+        SELECT next.* FROM senders s CROSS JOIN LATERAL (
+            SELECT class, sender_id FROM deliveries d
+            WHERE {_WAITS} AND (d.class, d.sender_id) > (s.class, s.sender_id) ORDER BY class, sender_id LIMIT 1
+        ) next
+    )
+    SELECT s.class, count(*) AS due FROM senders s CROSS JOIN LATERAL (
+        SELECT FROM deliveries d
+        WHERE {_WAITS} AND d.class = s.class AND d.sender_id = s.sender_id AND next_attempt_at <= :now
+        ORDER BY next_attempt_at LIMIT :enough
+    ) its GROUP BY s.class
     """
 )
 
@@ -166,5 +176,5 @@ def claim(connection: Connection, owner: Owner, urgency: str, size: int) -> tupl
 
 
 def due(connection: Connection, enough: int) -> dict[str, int]:
-    """How many deliveries of each class are due, counted up to `enough`."""
+    """How many deliveries of each class are due, counted up to `enough` of each sender."""
     return {row[0]: row[1] for row in connection.execute(_HAS_WORK, {"now": clock.now(), "enough": enough})}

@@ -39,6 +39,11 @@ def a_person(name: str, **given: Any) -> partners.PersonChanged:
     return partners.PersonChanged(**facts | given)
 
 
+def staff_of(name: str, partner: str, role: str, **given: Any) -> partners.PersonChanged:
+    """A person who holds a role at a partner, by its name."""
+    return a_person(name, roles=({"partner_id": named("partner", partner), "role": role},), **given)
+
+
 def an_event(**given: Any) -> dict[str, Any]:
     """The whole fact of a published event: a week from noon, in Chicago, in person."""
     starts_at = given.pop("starts_at", NOON + timedelta(days=13, hours=-2))

@@ -6,7 +6,7 @@ import pytest
 
 from shared import clock
 from shared.database import Database
-from tests.notifications.builders import PEOPLE, a_partner, a_person, a_subscription, published, registered
+from tests.notifications.builders import PEOPLE, a_partner, a_person, a_subscription, published, registered, staff_of
 from tests.notifications.demonstration import tell_demo
 from tests.notifications.doors import Doors
 from tests.notifications.stage import Stage
@@ -83,6 +83,24 @@ def everybody(stage: Stage) -> Stage:
         a_subscription(email="gil@example.org", confirmed=False),
     )
     stage.hear(registered("fay"))
+    return stage
+
+
+@pytest.fixture
+def cast(stage: Stage) -> Stage:
+    """Staff of the clinic and of the union, an office, and Bea, who comes to things."""
+    stage.hear(
+        a_partner(),
+        a_partner("union", title="La Unión"),
+        staff_of("ana", "clinic", "coordinator"),
+        staff_of("abe", "clinic", "admin"),
+        staff_of("rea", "clinic", "reviewer"),
+        staff_of("una", "union", "coordinator"),
+        staff_of("uma", "union", "admin"),
+        staff_of("val", "union", "viewer"),
+        a_person("off", consortium_roles=("office",)),
+        a_person("bea"),
+    )
     return stage
 
 

@@ -84,6 +84,27 @@ GROUPS: Names = {
     "members": To("member_ids", refers_to="people"),
 }
 
+AGREEMENTS: Names = {
+    "id": To("external_id"),
+    "kind": To("kind"),
+    "partners": To("party_ids", refers_to="partners"),
+    "scope": To("scope"),
+    "effective_on": To("effective_on"),
+    "expires_on": To("expires_on"),
+    "state": To("state"),
+    "renewal_of": To("renewal_of", refers_to="agreements"),
+    "notice_days": To("notice_days"),
+    "document": To("document"),
+    "owners": To(
+        "owners",
+        inside={
+            "partner": To("partner_id", refers_to="partners"),
+            "person": To("person_id", refers_to="people"),
+        },
+    ),
+    "approvals": To("approvals"),
+}
+
 INITIATIVES: Names = {
     "id": To("external_id"),
     "slug": To("slug"),
@@ -167,6 +188,15 @@ REGISTRATIONS: Names = {
     "hours": To("hours"),
     "hours_own_time": To("hours_own_time"),
     "hours_state": To("hours_state"),
+    "sessions": To(
+        "days",
+        inside={
+            "session": To("session"),
+            "state": To("state"),
+            "position": To("position"),
+            "group": To("group"),
+        },
+    ),
 }
 
 ACCOMMODATIONS: Names = {
@@ -228,6 +258,7 @@ LOADED: Mapping[str, Names] = {
     "communities": COMMUNITIES,
     "people": PEOPLE,
     "groups": GROUPS,
+    "agreements": AGREEMENTS,
     "initiatives": INITIATIVES,
     "programs": PROGRAMS,
     "events": EVENTS,

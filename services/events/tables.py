@@ -21,5 +21,5 @@ from services.events.sources.models import Entry, Source
 TABLES: tuple[type[Base], ...] = (
     Audited, Accommodation, Arranger, Event, Occurrence, Cohost, Ask, OwnCalendar, Link, Program, Registration,
     Queue, Attempt, Partner, Person, Group, Community, Initiative, Asking, Outcome, Review, Rule, Source, Entry,
-    Merge, ClosedDays,
+    Merge, ClosedDays, DayPlace,
 )  # fmt: skip

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.events.consortium import Consortium
+from tests.events.plunge import plunge
 from tests.events.policy_afterwards import own_link
 from tests.events.roles import EVERYBODY, HOSTS, ROLES, only
 
@@ -26,6 +27,9 @@ ROWS: dict[tuple[str, str], dict[str, int]] = {
     ("POST", f"{_ONE}/{{pending}}/requirements"): DESK,
     ("POST", f"{_ONE}/{{registration}}/check-in"): DESK,
     ("POST", f"{_ONE}/{{registration}}/attendance"): DESK,
+    # Whoever may choose learns that there is no such day.
+    ("POST", f"{_ONE}/{{registration}}/days"): DESK | dict.fromkeys(HOSTS, 422),
+    ("POST", "/api/v1/events/{plunge}/sessions/{session}/assignment"): only(*HOSTS),
     ("POST", f"{_ONE}/{{registration}}/no-show"): DESK,
     ("POST", f"{_ONE}/{{attended}}/hours"): DESK,
     ("POST", f"{_ONE}/{{helped}}/hours/verification"): DESK,
@@ -33,6 +37,9 @@ ROWS: dict[tuple[str, str], dict[str, int]] = {
     ("POST", f"{_LINK}/{{own_link}}/registration"): EVERYBODY,
 }
 BODIES: dict[str, Any] = {
+    "check-in": {},
+    "{registration}/days": {"days": [{"session_id": "00000000-0000-7000-8000-000000000000"}]},
+    "assignment": {},
     "own_link}/registration": {"action": "cancellation"},
     "walk-ins": {"name": "Rosa"},
     "requirements": {"met": ["approval"]},
@@ -58,7 +65,11 @@ def _registration(state: str, **given: Any) -> Callable[[Consortium], object]:
     return make
 
 
+_LAST_SESSION = "SELECT sessions -> 0 ->> 'id' AS id FROM events ORDER BY events.id DESC LIMIT 1"
+
 MADE: dict[str, Callable[[Consortium], object]] = {
+    "plunge": lambda consortium: plunge(consortium, 1)["id"],
+    "session": lambda consortium: consortium.execute(_LAST_SESSION)[0].id,
     "registration": _registration("registered"),
     "offered": _registration("offered"),
     "pending": _registration("pending_requirement", waits_for=["approval"]),

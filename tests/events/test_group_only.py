@@ -16,6 +16,7 @@ EITHER = ("/api/v1/events", "/api/v1/occurrences")
 
 # What is sent along, by the last word of an address below an event's own.
 BODIES: dict[str, Any] = {
+    "assignment": {},
     "": {"title": "Another"},
     "accommodations": {"kinds": ["captioning"]},
     "answer": {"answer": "accepted"},
@@ -60,7 +61,7 @@ def _by_id(consortium: Consortium) -> list[tuple[str, str]]:
 def _asked(hidden: Hidden, door: TestClient, method: str, path: str, event_id: str, **headers: str) -> Any:
     word = path.rpartition("/")[2].strip("{}").replace("event_id", "")
     key = hidden.series["starts_at"][:16]
-    names = {"event_id": event_id, "key": key, "partner_id": hidden.partners["carrier"]}
+    names = {"event_id": event_id, "key": key, "partner_id": hidden.partners["carrier"], "session_id": uuid4()}
     body = None if method == "GET" else BODIES[word]
     return door.request(method, path.format(**names), json=body, headers=headers)
 

@@ -15,6 +15,7 @@ from services.events.registrations.actions import sign_up
 from services.events.registrations.schemas import SignUp
 from shared.database import Database
 from shared.errors import Conflict
+from tests.events.at_once import at_once
 from tests.events.consortium import EVENTS, Consortium
 
 RUNS, COMING, PLACES, LEAVING = 20, 200, 5, 50
@@ -27,17 +28,6 @@ def crowd(consortium: Consortium) -> Iterator[Database]:
     store = Database(consortium.store.url, pool_size=24)
     yield store
     store.close()
-
-
-def _at_once(store: Database, deeds: list[Callable[[Any], Any]]) -> list[Any]:
-    """What became of each deed, each in a transaction of its own, as many at once as there are connections."""
-
-    def do(deed: Callable[[Any], Any]) -> Any:
-        with store.transaction() as session:
-            return deed(session)
-
-    with ThreadPoolExecutor(24) as threads:
-        return list(threads.map(do, deeds))
 
 
 def _comes(event: dict[str, Any], person: UUID) -> Callable[[Any], tuple[UUID, str, int | None]]:
@@ -83,7 +73,7 @@ def _run(consortium: Consortium, crowd: Database, chance: random.Random) -> None
     people = [uuid4() for _ in range(COMING)]
     # Some press the button twice: she has one row, whichever of the two came first.
     impatient = chance.sample(people, 20)
-    found = _at_once(crowd, [_comes(event, person) for person in (*people, *impatient)])
+    found = at_once(crowd, [_comes(event, person) for person in (*people, *impatient)])
     assert [place for *_, place in found[COMING:]] == [found[people.index(each)][2] for each in impatient]
     states = [state for _, state, _ in found[:COMING]]
     assert (states.count("registered"), states.count("waitlisted")) == (PLACES, COMING - PLACES)
@@ -102,7 +92,7 @@ def _run(consortium: Consortium, crowd: Database, chance: random.Random) -> None
     quitting = chance.sample([(known, person) for _, known, person in waiting], LEAVING - PLACES)
     deeds = [_leaves(*one) for one in (*held, *quitting)]
     chance.shuffle(deeds)
-    assert _at_once(crowd, deeds) == ["cancelled_by_person"] * LEAVING
+    assert at_once(crowd, deeds) == ["cancelled_by_person"] * LEAVING
     assert _taken(consortium, event) == PLACES
     _accept_all_at_once(consortium, crowd, event)
 
@@ -111,7 +101,7 @@ def _accept_all_at_once(consortium: Consortium, crowd: Database, event: dict[str
     offered = consortium.execute("SELECT id, person_id FROM registrations WHERE state = 'offered'")
     assert len(offered) == PLACES
     deeds = [_accepts(row.id, row.person_id) for row in offered for _ in (1, 2)]
-    outcomes = _at_once(crowd, deeds)
+    outcomes = at_once(crowd, deeds)
     assert (outcomes.count("registered"), outcomes.count("invalid-transition")) == (PLACES, PLACES)
     assert _taken(consortium, event) == PLACES
 
@@ -133,9 +123,9 @@ def test_two_who_are_offered_the_last_place_do_not_both_get_it(consortium: Conso
     """One whose offer lapses while the next accepts hers: the clock and both of them at the same moment."""
     event = consortium.published(capacity=1)
     people = [uuid4() for _ in range(3)]
-    known = [_at_once(crowd, [_comes(event, person)])[0][0] for person in people]
-    _at_once(crowd, [_leaves(known[0], people[0])])
-    outcomes = _at_once(
+    known = [at_once(crowd, [_comes(event, person)])[0][0] for person in people]
+    at_once(crowd, [_leaves(known[0], people[0])])
+    outcomes = at_once(
         crowd,
         [
             _accepts(known[1], people[1]),

@@ -82,7 +82,7 @@ def test_a_place_that_comes_free_is_offered_to_the_first_and_accepted_by_a_click
     again = second.post(f"{one}/acceptance")
     assert (again.status_code, again.json()["allowed"]) == (
         409,
-        ["attendance", "cancellation", "check-in", "no-show", "party-size"],
+        ["attendance", "cancellation", "check-in", "days", "no-show", "party-size"],
     )
     [last] = consortium.coordinator.get(_url(event), params={"state": "waitlisted"}).json()["items"]
     assert (last["id"], last["position"]) == (third.json()["id"], 1)

@@ -68,10 +68,17 @@ class GroupGiven(Body):
     capacity: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
 
 
+def _each_name_once(groups: list[GroupGiven]) -> list[GroupGiven]:
+    if len({group.name for group in groups}) != len(groups):
+        raise PydanticCustomError("duplicate", "Two groups have the same name.")
+    return groups
+
+
 class SessionGiven(Body):
     """A part of an event of several days; its times are instants with an offset, or the wall's in the event's zone.
 
     The `id` that a session was given is sent again with it when the sessions change; so is an `external_id`.
+    Whoever signs up may choose her group where it is `groups_by_choice`; else the host assigns her to one.
     """
 
     id: UUID | None = None
@@ -85,7 +92,8 @@ class SessionGiven(Body):
     venue: VenueGiven | None = None
     online_url: WebAddress | None = None
     capacity: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
-    groups: Annotated[list[GroupGiven], Field(max_length=100)] = empty()
+    groups: Annotated[list[GroupGiven], Field(max_length=100), AfterValidator(_each_name_once)] = empty()
+    groups_by_choice: bool = False
 
     @model_validator(mode="after")
     def _one_form_of_time(self) -> "SessionGiven":
@@ -117,6 +125,7 @@ class SessionShown(BaseModel):
     online_url: str | None
     capacity: int | None
     groups: list[GroupShown]
+    groups_by_choice: bool = False
 
 
 class OccurrencePatch(Body):

@@ -11,7 +11,7 @@ from services.events.occurrences.schemas import SessionGiven, SessionShown
 from services.events.occurrences.stretches import written
 from shared.errors import Flaw, Invalid
 
-_SAME = {"external_id", "title", "kind", "venue", "online_url", "capacity", "groups"}
+_SAME = {"external_id", "title", "kind", "venue", "online_url", "capacity", "groups", "groups_by_choice"}
 
 
 def take(event: Event, given: list[SessionGiven], pointer: str = "") -> None:

@@ -10,6 +10,8 @@ from services.events.base import new_id
 from services.events.calendar.models import Event
 from services.events.policy import Viewer, visible_to
 from services.events.registrations import eligible, opening
+from services.events.registrations.choosing import Wish
+from services.events.registrations.days import day_lines
 from services.events.registrations.lines import Line, hold, last_position, line_of
 from services.events.registrations.models import Registration
 from services.events.registrations.occurring import Occurring, meant
@@ -38,7 +40,10 @@ def sign_up(session: Session, viewer: Viewer, event_id: UUID, given: SignUp) -> 
         registration = new_registration(viewer, event, of, given)
     registration.role, registration.party_size = given.role, given.party_size
     registration.waits_for = eligible.asked_before(event, given)
-    change = _let_in(session, event, of, line, registration)
+    wish = Wish.of(day_lines(session, event), given.days, given.party_size, host=eligible.hosts(viewer, event))
+    if wish.days or not line.fits(given.party_size):
+        wish.last = last_position(session, event, of) + 1
+    change = _let_in(event, line, wish, registration)
     session.add(registration)
     done(session, viewer, event, registration, change, "sign-up")
     return registration
@@ -112,16 +117,30 @@ def _same(registration: Registration, given: SignUp) -> Registration:
         said = f"There is a registration already, for a party of {registration.party_size}"
         said += f" as {registration.role}." if registration.role else "."
         raise Conflict("already-registered", f"{said} Change it, or cancel it first.", state=registration.state)
+    days = {day.session_id for day in registration.days}
+    if given.days is not None and {day.session_id for day in given.days} != days:
+        said = "There is a registration already, for other days. Change it instead."
+        raise Conflict("already-registered", said, state=registration.state)
     return registration
 
 
-def _let_in(session: Session, event: Event, of: Occurring, line: Line, registration: Registration) -> Change:
-    """A place for her if one is free, or else the end of the queue, if there is one."""
-    if line.fits(registration.party_size):
-        registration.state = seated(registration)
-        return "pending_requirement" if registration.waits_for else "registered"
+def _let_in(event: Event, line: Line, wish: Wish, registration: Registration) -> Change:
+    """A place for her if one is free, by day too, or else the end of the queue, if there is one."""
+    size = registration.party_size
     if not opening.terms(event).waitlist:
+        _must_fit(line, size)
+        wish.must_fit(size)
+    registration.days = []
+    if line.fits(size) and not wish.is_full(size):
+        registration.state = seated(registration)
+        wish.take(registration)
+        return "pending_requirement" if registration.waits_for else "registered"
+    registration.state, registration.position = "waitlisted", wish.last
+    wish.take(registration, waits_for_days=line.fits(size))
+    return "waitlisted"
+
+
+def _must_fit(line: Line, party_size: int) -> None:
+    if not line.fits(party_size):
         left = f" {line.left} are left." if line.left else ""
         raise Conflict("full", f"All {line.capacity} places are taken, and there is no waiting list.{left}")
-    registration.state, registration.position = "waitlisted", last_position(session, event, of) + 1
-    return "waitlisted"

@@ -7,7 +7,8 @@ from fastapi import Query, Request, Response
 
 from services.events.asking import Acting, Reading
 from services.events.policy import STRANGER, may_import
-from services.events.registrations import actions, limits, linked, moving, recording, showing
+from services.events.registrations import actions, day_moves, limits, linked, moving, recording, showing
+from services.events.registrations.day_schemas import DaysGiven
 from services.events.registrations.records import RegistrationRecords
 from services.events.registrations.schemas import (
     Ended,
@@ -113,6 +114,16 @@ def cancel(
     """Give a place up, or, as the host, take it back."""
     one = moving.held(session, viewer, registration_id)
     registration = moving.cancel(one, given.reason if given else "", by_host=not one.is_hers)
+    tagged(response, registration.version)
+    return showing.show_one(session, registration)
+
+
+@registrations.post("/api/v1/registrations/{registration_id}/days")
+def choose_days(
+    session: InTransaction, viewer: Acting, registration_id: UUID, given: DaysGiven, response: Response
+) -> RegistrationShown:
+    """Come on these days after all; where one is full, wait for it."""
+    registration = day_moves.choose_days(moving.held(session, viewer, registration_id), given.days)
     tagged(response, registration.version)
     return showing.show_one(session, registration)
 

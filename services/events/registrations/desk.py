@@ -7,6 +7,9 @@ from sqlalchemy.orm import Session
 from services.events.audit import note
 from services.events.policy import Viewer, may_host
 from services.events.registrations.actions import find_event, new_registration
+from services.events.registrations.choosing import Wish
+from services.events.registrations.day_schemas import CheckIn
+from services.events.registrations.days import day_lines
 from services.events.registrations.eligible import must_be_within_terms
 from services.events.registrations.lines import hold, line_of
 from services.events.registrations.models import Registration
@@ -16,6 +19,7 @@ from services.events.registrations.opening import OPEN, terms
 from services.events.registrations.schemas import HoursAnswer, HoursGiven, SignUp, WalkIn
 from services.events.registrations.states import Move, after
 from services.events.registrations.telling import fact
+from shared import clock
 from shared.errors import Conflict, NotAllowed
 from shared.outbox import tell
 
@@ -30,6 +34,22 @@ def move(one: Held, to: Move) -> Registration:
         raise Conflict("full", "The place was given to somebody else meanwhile.")
     registration.state = state
     _record(one.session, one.viewer, registration, to)
+    return registration
+
+
+def check_in(one: Held, given: CheckIn) -> Registration:
+    """Check somebody in, at an event of several days on one of them; on the first, for the whole event, too."""
+    if given.session_id is None:
+        return move(one, "check-in")
+    registration = one.registration
+    day = next((day for day in registration.days if day.session_id == given.session_id), None)
+    if day is None or day.position is not None:
+        raise Conflict("not-on-this-day", "She has no place on this day.")
+    day.checked_in_at = clock.now() if given.there else None
+    if given.there and registration.state not in ("checked_in", "attended"):
+        return move(one, "check-in")
+    after(registration.state, "hours")
+    _record(one.session, one.viewer, registration, "check-in")
     return registration
 
 
@@ -51,6 +71,9 @@ def walk_in(session: Session, viewer: Viewer, event_id: UUID, given: WalkIn) -> 
     registration = new_registration(viewer, event, of, someone)
     registration.person_id, registration.state = None, "checked_in"
     registration.role, registration.party_size = given.role, given.party_size
+    wish = Wish.of(day_lines(session, event), given.days, given.party_size, host=True)
+    wish.must_fit(given.party_size)
+    wish.take(registration)
     session.add(registration)
     _record(session, viewer, registration, "walk-in")
     return registration
@@ -81,7 +104,9 @@ def verify_hours(one: Held, given: HoursAnswer) -> Registration:
 
 def _fits(one: Held) -> bool:
     line = line_of(one.session, one.event, one.of, one.registration.role)
-    return line.fits(one.registration.party_size)
+    size, board = one.registration.party_size, day_lines(one.session, one.event)
+    held = [board[day.session_id] for day in one.registration.days if day.session_id in board]
+    return line.fits(size) and all(day.fits(size) for day in held)
 
 
 def _record(session: Session, viewer: Viewer, registration: Registration, what: str) -> None:

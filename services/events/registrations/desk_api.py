@@ -5,8 +5,15 @@ from uuid import UUID
 from fastapi import Response
 
 from services.events.asking import Acting
-from services.events.registrations import desk, moving, showing
-from services.events.registrations.schemas import HoursAnswer, HoursGiven, RegistrationShown, WalkIn
+from services.events.registrations import day_moves, desk, moving, showing
+from services.events.registrations.day_schemas import Assignment, CheckIn
+from services.events.registrations.schemas import (
+    Assigned,
+    HoursAnswer,
+    HoursGiven,
+    RegistrationShown,
+    WalkIn,
+)
 from shared.api.application import router
 from shared.api.door import InTransaction, tagged
 
@@ -23,10 +30,23 @@ def walk_in(
     return showing.show_one(session, registration)
 
 
+@desks.post("/api/v1/events/{event_id}/sessions/{session_id}/assignment")
+def assign(session: InTransaction, viewer: Acting, event_id: UUID, session_id: UUID, given: Assignment) -> Assigned:
+    """Say who goes with which group of a session, and so to which site; who changes groups is told."""
+    moved = day_moves.assign(session, viewer, event_id, session_id, given)
+    return Assigned(items=showing.show(session, moved))
+
+
 @desks.post("/api/v1/registrations/{registration_id}/check-in")
-def check_in(session: InTransaction, viewer: Acting, registration_id: UUID, response: Response) -> RegistrationShown:
-    """Note that somebody is there."""
-    registration = desk.move(moving.held_by_host(session, viewer, registration_id), "check-in")
+def check_in(
+    session: InTransaction,
+    viewer: Acting,
+    registration_id: UUID,
+    response: Response,
+    given: CheckIn | None = None,
+) -> RegistrationShown:
+    """Note that somebody is there, at an event of several days on one of them."""
+    registration = desk.check_in(moving.held_by_host(session, viewer, registration_id), given or CheckIn())
     tagged(response, registration.version)
     return showing.show_one(session, registration)
 

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from services.events.calendar.models import Event
-from services.events.registrations.models import Queue, Registration
+from services.events.registrations.models import DayPlace, Queue, Registration
 from services.events.registrations.occurring import Occurring
 from services.events.registrations.states import HOLDING
 
@@ -68,9 +68,13 @@ def waiting(session: Session, event: Event, of: Occurring, role: str | None) -> 
 
 
 def last_position(session: Session, event: Event, of: Occurring) -> int:
-    """How far the queue reaches; 0 for an empty one."""
+    """How far the queue reaches, those of its days among it; 0 for an empty one."""
     reaches = select(func.max(Registration.position)).where(_at(event, of.key), Registration.state == "waitlisted")
-    return session.scalar(reaches) or 0
+    last = session.scalar(reaches) or 0
+    if not event.sessions:
+        return last
+    of_days = select(func.max(DayPlace.position)).join(Registration).where(_at(event, of.key))
+    return max(last, session.scalar(of_days) or 0)
 
 
 def rank(session: Session, event: Event, registration: Registration) -> int | None:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Float, ForeignKey, Index, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.events.base import Base, Record
 
@@ -41,6 +41,9 @@ class Registration(Record):
     hours_state: Mapped[str | None]
     hours_given_by: Mapped[UUID | None]
     hours_verified_by: Mapped[UUID | None]
+    days: Mapped[list["DayPlace"]] = relationship(
+        lazy="selectin", cascade="all, delete-orphan", passive_deletes=True, order_by="DayPlace.session_id"
+    )
 
     __table_args__ = (
         # A walk-in who gave only a name is nobody whom a second row could double.
@@ -58,6 +61,24 @@ class Registration(Record):
         Index(None, "event_id", "occurrence", "state"),
         Index(None, "offer_expires_at", postgresql_where=text("state = 'offered'")),
     )
+
+
+class DayPlace(Base):
+    """That a registration is for this session of its event, too.
+
+    It takes a place there if the registration holds one, unless it has a `position`: then the session is full, and
+    she waits for it. `group` is the name of the session's group that she goes with, to the group's site.
+    """
+
+    __tablename__ = "registration_days"
+
+    registration_id: Mapped[UUID] = mapped_column(
+        ForeignKey("registrations.id", ondelete="CASCADE"), primary_key=True
+    )
+    session_id: Mapped[UUID] = mapped_column(primary_key=True, index=True)
+    position: Mapped[int | None]
+    group: Mapped[str | None]
+    checked_in_at: Mapped[datetime | None]
 
 
 class Queue(Base):

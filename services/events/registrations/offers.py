@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.events.calendar.models import Event
+from services.events.registrations.day_offers import Passing
 from services.events.registrations.lines import Line, hold, lines, waiting
 from services.events.registrations.models import Registration
 from services.events.registrations.occurring import Occurring, standing
@@ -19,7 +20,12 @@ _DOORS_TOGETHER = 100
 
 def pass_on(session: Session, event: Event, of: Occurring) -> None:
     """Offer what is free to those who wait. Whoever calls holds the door."""
-    if of.state not in OPEN or of.starts_at <= clock.now():
+    if of.state not in OPEN:
+        return
+    if event.sessions:
+        Passing(session, event, of).pass_on()
+        return
+    if of.starts_at <= clock.now():
         return
     for line in lines(session, event, of):
         if line.waiting and line.left != 0:

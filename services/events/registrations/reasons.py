@@ -1,5 +1,6 @@
 """Why a registration is where it is: a code for programs, a sentence for people."""
 
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from services.events.registrations.models import Registration
@@ -13,6 +14,7 @@ Change = Literal[
     "cancelled_by_person",
     "cancelled_by_host",
     "pending_requirement",
+    "days",
 ]
 
 
@@ -39,9 +41,15 @@ _PLAIN = {
 _ASKED = {"approval": "the host's approval", "guardian_consent": "the guardian's consent"}
 
 
-def reason(registration: Registration, position: int | None) -> Reason:
-    """Why it is in its state; `position` is its place in the queue."""
+def reason(registration: Registration, position: int | None, full: Sequence[str] = ()) -> Reason:
+    """Why it is in its state; `position` is its place in the queue, `full` the days that she waits for."""
     match registration.state:
+        case "waitlisted" if full:
+            sentence = f"All the days that you chose are full: {', '.join(full)}."
+            return Reason("day-full", f"{sentence} Places that come free are offered strictly in order of arrival.")
+        case "registered" | "checked_in" if full:
+            sentence = f"You have a place, and wait for one on days that are full: {', '.join(full)}."
+            return Reason("day-full", f"{sentence} Places that come free are given strictly in order of arrival.")
         case "waitlisted":
             return _waiting(registration, position)
         case "pending_requirement":

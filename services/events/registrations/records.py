@@ -18,8 +18,20 @@ def _today() -> date:
     return now().date()
 
 
+class DayRecord(Body):
+    """A session that a registration is for, by its external id; `position` is in the queue where it is full."""
+
+    session: Code
+    state: Literal["registered", "waitlisted"] = "registered"
+    position: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
+    group: Line | None = None
+
+
 class RegistrationRecord(Body):
-    """A registration as the office imports it; `minor` is what the guardian calls the child."""
+    """A registration as the office imports it; `minor` is what the guardian calls the child.
+
+    Without `days` it is for all sessions of its event.
+    """
 
     external_id: Code
     event_id: UUID
@@ -38,6 +50,7 @@ class RegistrationRecord(Body):
     hours: Annotated[float, Field(ge=0, le=1_000)] | None = None
     hours_own_time: bool | None = None
     hours_state: Literal["submitted", "verified", "disputed"] | None = None
+    days: Annotated[list[DayRecord], Field(max_length=100)] | None = None
 
     @model_validator(mode="after")
     def _somebody(self) -> "RegistrationRecord":

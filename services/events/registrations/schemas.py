@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
 
 from services.events.calendar.fields import Codes
+from services.events.registrations.day_schemas import DayPlaces, Days, DayShown
 from services.events.registrations.states import State
 from shared.api.fields import Body, Code, Email, Line, OptionalLine
 from shared.api.paging import Page
@@ -19,7 +20,8 @@ Language = Literal["en", "es"]
 class SignUp(Body):
     """Who wants to come, and as what: the caller herself, or, without an account, a name and an address.
 
-    Hosting staff may name somebody: by `person_id`, or by name and address.
+    Hosting staff may name somebody: by `person_id`, or by name and address. Of an event with sessions, whoever
+    names no `days` comes to all.
     """
 
     person_id: UUID | None = None
@@ -31,15 +33,17 @@ class SignUp(Body):
     party_size: PartySize = 1
     minor: Line | None = None
     guardian_consent: bool = False
+    days: Days | None = None
 
 
 class WalkIn(Body):
-    """Somebody who is there without a registration."""
+    """Somebody who is there without a registration; without `days`, for all that have not begun."""
 
     name: Line
     occurrence: Occurrence | None = None
     role: Code | None = None
     party_size: PartySize = 1
+    days: Days | None = None
 
 
 class Ended(Body):
@@ -74,10 +78,11 @@ class HoursAnswer(Body):
 
 
 class LinkAnswer(Body):
-    """What is done by a link; a party size goes with its change."""
+    """What is done by a link; a party size goes with its change, and so do days."""
 
-    action: Literal["acceptance", "cancellation", "guardian_consent", "party_size"]
+    action: Literal["acceptance", "cancellation", "guardian_consent", "party_size", "days"]
     party_size: PartySize | None = None
+    days: Days | None = None
 
 
 class HoursShown(BaseModel):
@@ -110,6 +115,7 @@ class RegistrationShown(BaseModel):
     offer_expires_at: AwareDatetime | None
     registered_on: date
     hours: HoursShown | None
+    days: list[DayShown]
     version: int
 
 
@@ -129,6 +135,7 @@ class PlacesShown(BaseModel):
     code: str
     reason: str
     lines: list[LineShown]
+    days: list[DayPlaces]
 
 
 class LinkedEvent(BaseModel):
@@ -143,6 +150,12 @@ class LinkedEvent(BaseModel):
     time_zone: str
 
 
+class Assigned(BaseModel):
+    """Those whose group has changed."""
+
+    items: list[RegistrationShown]
+
+
 class OwnRegistration(RegistrationShown):
     """A registration with what one must know of its event, or of the day that it is for."""
 
@@ -154,7 +167,7 @@ class LinkedRegistration(BaseModel):
 
     event: LinkedEvent
     registration: RegistrationShown
-    allowed: list[Literal["acceptance", "cancellation", "guardian_consent", "party_size"]]
+    allowed: list[Literal["acceptance", "cancellation", "guardian_consent", "party_size", "days"]]
 
 
 class RosterFilters(Page):
@@ -162,6 +175,8 @@ class RosterFilters(Page):
 
     state: list[State] = Field(default_factory=list)
     occurrence: Occurrence | None = None
+    session: UUID | None = None
+    group: Line | None = None
 
 
 class OwnFilters(Page):

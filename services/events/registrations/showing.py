@@ -10,8 +10,10 @@ from services.events.calendar.models import Event
 from services.events.copies.models import Person
 from services.events.policy import Viewer, may_host
 from services.events.registrations.actions import find_event
+from services.events.registrations.day_schemas import DayShown
+from services.events.registrations.day_showing import day_places, days_of
 from services.events.registrations.lines import lines
-from services.events.registrations.models import Registration
+from services.events.registrations.models import DayPlace, Registration
 from services.events.registrations.occurring import Occurring, meant, standing
 from services.events.registrations.opening import why_closed
 from services.events.registrations.reasons import reason
@@ -27,7 +29,7 @@ from services.events.registrations.schemas import (
 )
 from shared.api.paging import Listing, after, cursor
 
-_AS_KEPT = (RegistrationShown.model_fields.keys() - {"position", "hours"}) & set(
+_AS_KEPT = (RegistrationShown.model_fields.keys() - {"position", "hours", "days"}) & set(
     Registration.__table__.columns.keys()
 )
 
@@ -35,8 +37,8 @@ _AS_KEPT = (RegistrationShown.model_fields.keys() - {"position", "hours"}) & set
 def show(session: Session, registrations: Iterable[Registration]) -> list[RegistrationShown]:
     """Registrations with the names of those who have an account, and with their places in the queue."""
     shown = list(registrations)
-    names, positions = _names(session, shown), _positions(session, shown)
-    return [_shown(each, names, positions.get(each.id)) for each in shown]
+    names, positions, days = _names(session, shown), _positions(session, shown), days_of(session, shown)
+    return [_shown(each, names, positions.get(each.id), days.get(each.id, [])) for each in shown]
 
 
 def show_one(session: Session, registration: Registration) -> RegistrationShown:
@@ -53,6 +55,10 @@ def roster(session: Session, viewer: Viewer, event_id: UUID, filters: RosterFilt
         wanted.append(Registration.state.in_(filters.state))
     if filters.occurrence is not None:
         wanted.append(Registration.occurrence.startswith(filters.occurrence, autoescape=True))
+    if filters.session is not None:
+        wanted.append(Registration.days.any(DayPlace.session_id == filters.session))
+    if filters.group is not None:
+        wanted.append(Registration.days.any(_of_group(filters)))
     return _page(session, select(Registration).where(*wanted), filters.limit, filters.cursor)
 
 
@@ -88,9 +94,13 @@ def places(session: Session, viewer: Viewer, event_id: UUID, occurrence: str | N
     shown = [
         LineShown(role=x.role, capacity=x.capacity, left=x.left, waiting=x.waiting) for x in lines(session, event, of)
     ]
-    if closed:
-        return PlacesShown(open=False, code=closed.code, reason=closed.sentence, lines=shown)
-    return PlacesShown(open=True, code="open", reason="You can sign up.", lines=shown)
+    code, said = closed or ("open", "You can sign up.")
+    return PlacesShown(open=closed is None, code=code, reason=said, lines=shown, days=day_places(session, event))
+
+
+def _of_group(filters: RosterFilters) -> ColumnElement[bool]:
+    of_group = DayPlace.group == filters.group
+    return of_group if filters.session is None else of_group & (DayPlace.session_id == filters.session)
 
 
 def _with_event(session: Session, event: Event, shown: RegistrationShown) -> OwnRegistration:
@@ -109,8 +119,10 @@ def _page(
     return Listing(items=show(session, found[:limit]), next=following)
 
 
-def _shown(registration: Registration, names: dict[UUID, str], position: int | None) -> RegistrationShown:
-    why = reason(registration, position)
+def _shown(
+    registration: Registration, names: dict[UUID, str], position: int | None, days: list[DayShown]
+) -> RegistrationShown:
+    why = reason(registration, position, [day.title for day in days if day.waiting])
     name = names.get(registration.person_id, "") if registration.person_id else ""
     return RegistrationShown(
         **{field: getattr(registration, field) for field in _AS_KEPT},
@@ -119,6 +131,7 @@ def _shown(registration: Registration, names: dict[UUID, str], position: int | N
         code=why.code,
         reason=why.sentence,
         hours=_hours(registration),
+        days=days,
     )
 
 

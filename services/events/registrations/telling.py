@@ -9,6 +9,8 @@ from services.events.calendar.models import Event
 from services.events.calendar.occasions import occasion
 from services.events.links import actions as links
 from services.events.links.models import Link
+from services.events.registrations.day_showing import told_days
+from services.events.registrations.days import full_days
 from services.events.registrations.lines import rank
 from services.events.registrations.models import Registration
 from services.events.registrations.occurring import standing
@@ -29,7 +31,7 @@ def fact(registration: Registration) -> RegistrationRecorded:
         event_id=registration.event_id,
         person_id=registration.person_id,
         live=registration.state in LIVE or registration.ended_with_event,
-        has_place=registration.state in PLACED,
+        has_place=registration.state in PLACED or registration.ended_with_event,
         occurrence=registration.occurrence,
         registrant=_registrant(registration),
     )
@@ -54,7 +56,8 @@ def tell_change(session: Session, event: Event, registration: Registration, chan
             role=registration.role or "",
             party_size=registration.party_size,
             position=position,
-            reason=reason(registration, position).sentence,
+            reason=reason(registration, position, full_days(registration, event.sessions)).sentence,
+            days=told_days(event, registration),
             offer_expires_at=registration.offer_expires_at,
             sealed_link=links.sealed(_link(session, event, registration)),
         ),

@@ -107,7 +107,7 @@ def _batches(rows: list[Record]) -> Iterator[list[Record]]:
 def _siblings(row: Record) -> set[str]:
     """The records of its own section that a record refers to."""
     related = {relationship["partner"] for relationship in row.get("relationships", [])}
-    return related | {row["parent"]} if row.get("parent") else related
+    return related | {row[field] for field in ("parent", "renewal_of") if row.get(field)}
 
 
 def _imported(client: httpx2.Client, section: str, batch: list[Record]) -> list[Record]:

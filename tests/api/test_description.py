@@ -22,6 +22,7 @@ from tests.sink import Sink
 from tests.waiting import eventually
 
 ROOT = Path(__file__).parents[2]
+schemathesis.openapi.media_type("message/rfc822", st.binary(max_size=2_000))
 SCHEMA = schemathesis.openapi.from_path(str(ROOT / "services" / "portal" / "openapi.json"))
 OPERATIONS = {operation.ok().label: operation.ok() for operation in SCHEMA.get_all_operations()}
 
@@ -53,7 +54,19 @@ _TIMES = "tests/events/test_occurrences.py"
 _BY_ADDRESS = "tests/notifications/test_following_by_address.py"
 _CONFIRMED = f"{_BY_ADDRESS}::test_a_follower_hears_nothing_until_she_confirms_and_everything_afterwards"
 _LOOKED_AFTER = "tests/notifications/test_preferences.py::test_a_follower_looks_after_it_all_by_her_link"
+_AGREED = "tests/partners/test_agreements.py"
+_AGREEMENT_MOVES = (
+    "tests/partners/test_agreement_moves.py"
+    "::test_every_path_leads_where_the_table_says_and_a_refusal_names_the_ways_out"
+)
 NOT_BY_GENERATION = {
+    "POST /api/v1/agreements": f"{_AGREED}::test_what_was_said_is_shown_with_its_owners_by_name",
+    "GET /api/v1/agreements/{agreement_id}": f"{_AGREED}::test_what_was_said_is_shown_with_its_owners_by_name",
+    "PATCH /api/v1/agreements/{agreement_id}": f"{_AGREED}::test_what_was_signed_stays_but_for_who_looks_after_it",
+    **{
+        f"POST /api/v1/agreements/{{agreement_id}}/{move}": _AGREEMENT_MOVES
+        for move in ("submission", "signature", "suspension", "resumption", "termination", "withdrawal")
+    },
     "GET /api/v1/links/notifications/{token}": _LOOKED_AFTER,
     "GET /api/v1/links/notifications/{token}/confirmation": _CONFIRMED,
     "POST /api/v1/links/notifications/{token}/confirmation": _CONFIRMED,
@@ -152,6 +165,10 @@ NOT_BY_GENERATION = {
     "GET /api/v1/calendars/closed-days/{days_id}": _CLOSED_DAYS,
     "PATCH /api/v1/calendars/closed-days/{days_id}": _CLOSED_DAYS,
     "DELETE /api/v1/calendars/closed-days/{days_id}": _CLOSED_DAYS,
+    "GET /api/v1/returns/{return_id}": (
+        "tests/notifications/test_returns.py::"
+        "test_what_nobody_can_read_is_kept_for_the_operator_and_not_guessed"
+    ),
     "GET /my/{secret}/calendar.ics": "tests/events/test_own_calendar.py::test_a_new_address_ends_the_old_one",
 }
 

@@ -12,7 +12,7 @@ from plexus.demo_records import Records
 from tests.partners.consortium import Consortium
 
 TRAPS_FILE = Path(__file__).parents[1] / "data" / "traps.yaml"
-SECTIONS = ["partners", "communities", "people", "groups", "initiatives"]
+SECTIONS = ["partners", "communities", "people", "groups", "agreements", "initiatives"]
 UNKNOWN = "019afeed-0000-7000-8000-000000000000"
 
 
@@ -31,7 +31,8 @@ def _load(door: TestClient, file: dict[str, Any]) -> set[str]:
     for section in SECTIONS:
         waiting = list(file[section])
         while waiting:
-            ready = [row for row in waiting if row.get("parent") in {None, *(key for _, key in records.ids)}]
+            known = {None, *(key for _, key in records.ids)}
+            ready = [row for row in waiting if {row.get("parent"), row.get("renewal_of")} <= known]
             answer = _import(door, section, *(records.translated(section, row) for row in ready))
             outcomes |= set(_outcomes(answer))
             for item in answer.json()["items"]:

@@ -175,7 +175,7 @@ def _times(event: icalendar.Event, zones: Zones) -> tuple[datetime, datetime]:
     said, end = event.get("DTSTART"), event.get("DTEND")
     if not isinstance(said, icalendar.vDDDTypes):
         raise _Unusable("no-start")
-    starts = zones.moment(said)
+    starts = zones.ruled(said) if repeating.repeats(event) else zones.moment(said)
     is_day = not isinstance(said.dt, datetime)
     if isinstance(end, icalendar.vDDDTypes):
         ends = zones.moment(end)

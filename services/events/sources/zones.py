@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import icalendar
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
+_UTC = ZoneInfo("UTC")
 _SAME_EVERYWHERE = {"UTC", "Etc/UTC", "GMT", "Etc/GMT", "Z"}
 
 
@@ -22,17 +23,24 @@ class Zones:
 
     def moment(self, said: Any) -> datetime:
         """What the wall shows then: the wall of the zone that was named, or of home. A day begins at midnight."""
+        at = self.ruled(said)
+        return at.astimezone(self.home) if at.tzinfo is _UTC else at
+
+    def ruled(self, said: Any) -> datetime:
+        """The same of what comes by a rule: in UTC that is what it says, for no other clocks keep its hour."""
         value: date | datetime = said.dt
         if not isinstance(value, datetime):
             return self.settled(datetime.combine(value, time()).replace(tzinfo=self.home))
         name = str(said.params.get("TZID", ""))
         if not name:
             is_floating = value.tzinfo is None
-            return self.settled(value.replace(tzinfo=self.home)) if is_floating else value.astimezone(self.home)
+            return self.settled(value.replace(tzinfo=self.home)) if is_floating else value.astimezone(_UTC)
         known = _known(name)
         if known and known not in _SAME_EVERYWHERE:
             return self.settled(value.replace(tzinfo=ZoneInfo(known)))
-        zone = UTC if known else self._defined.get(name)
+        if known:
+            return value.replace(tzinfo=_UTC)
+        zone = self._defined.get(name)
         if zone is None:
             self.unknown.add(name)
             return self.settled(value.replace(tzinfo=self.home))

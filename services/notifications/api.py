@@ -3,8 +3,10 @@
 from fastapi import FastAPI
 from sqlalchemy import Connection, text
 
+from services.notifications.announcements.api import routes as announcements
 from services.notifications.base import database
 from services.notifications.deliveries.api import routes as deliveries
+from services.notifications.denials.api import routes as denials
 from services.notifications.emails.api import routes as emails
 from services.notifications.following.api import links as following_links
 from services.notifications.following.api import routes as following
@@ -27,7 +29,8 @@ ROUTERS = (
     emails,
     deliveries,
     suppressions,
-    returns,
+    announcements,
+    returns, denials,
     links,
 )
 

@@ -10,6 +10,7 @@ from fastapi.routing import iter_route_contexts
 
 from services.notifications.api import app
 from shared.sealing import sign_id
+from tests.notifications import policy_announcements
 from tests.notifications.builders import EVENT, HOST, a_partner, a_subscription, named, published
 from tests.notifications.doors import Doors
 from tests.notifications.stage import Stage
@@ -17,6 +18,8 @@ from tests.notifications.stage import Stage
 ROLES = ("stranger", "bea", "viewer", "coordinator", "admin", "other admin", "office", "operator")
 EVERYTHING = {"kind": "everything"}
 PREVIEW = {"messages": [{"name": "events.event_published", "body": published().model_dump(mode="json")}]}
+
+SUPPRESSED = {"address": "nobody@example.org", "note": "He asked us by telephone."}
 
 Row = tuple[str, str, dict[str, Any] | None, tuple[int, ...]]
 
@@ -63,6 +66,19 @@ TABLE: list[Row] = [
     ("GET", "/api/v1/deliveries?person={bea}", None, (401, 200, 404, 404, 404, 404, 200, 200)),
     ("GET", "/api/v1/deliveries?event={event}&person={bea}", None, (401, 200, 200, 200, 200, 404, 200, 200)),
     ("GET", "/api/v1/suppressions", None, (401, 403, 403, 403, 403, 403, 200, 403)),
+    ("POST", "/api/v1/suppressions", SUPPRESSED, (401, 403, 403, 403, 403, 403, 201, 403)),
+    ("POST", "/api/v1/suppressions/recovery", {}, (401, 200, 200, 200, 200, 200, 200, 200)),
+    (
+        "POST",
+        "/api/v1/suppressions/recovery",
+        {"address": "bea@example.org", "note": "She called."},
+        (401, 200, 404, 404, 404, 404, 200, 404),
+    ),
+    ("POST", "/api/v1/returns", {}, (401, 403, 403, 403, 403, 403, 415, 415)),
+    ("GET", "/api/v1/returns", None, (401, 403, 403, 403, 403, 403, 200, 200)),
+    ("GET", "/api/v1/returns/{return_id}", None, (401, 403, 403, 403, 403, 403, 404, 404)),
+    ("GET", "/api/v1/denials", None, (401, 403, 403, 403, 403, 403, 200, 200)),
+    *policy_announcements.ROWS,
     ("GET", "/links/notifications/{token}", None, (200,) * 8),
     ("POST", "/links/notifications/{token}", None, (200,) * 8),
 ]
@@ -82,9 +98,12 @@ def world(stage: Stage) -> Callable[[str], tuple[Doors, dict[str, str]]]:
     )
     stage.hear(published())
     stage.tell()
+    drafted = doors.to("office").post(policy_announcements.PATH, json=policy_announcements.DRAFT).json()
     ids = {
+        "announcement_id": drafted["id"],
         "bea": str(named("person", "bea")),
         "event": str(EVENT),
+        "return_id": str(named("return", "none")),
         "email": str(stage.rows("SELECT id FROM emails")[0].id),
         "subscription": _first(stage, "SELECT id FROM subscriptions WHERE confirmed IS NULL"),
         "clinic": str(HOST),

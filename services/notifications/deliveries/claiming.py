@@ -8,6 +8,7 @@ from sqlalchemy import Connection, text
 
 from services.notifications.announcements.consent import REFUSED
 from services.notifications.deliveries.leases import LEASE, MOVED, Owner
+from services.notifications.deliveries.models import NEVER
 from services.notifications.digests.rules import IS_EMPTY
 from services.notifications.emails.audience import QUIET_UNTIL
 from shared import clock
@@ -91,7 +92,7 @@ _CLAIM = text(
                               WHEN 'cancelled' THEN CASE WHEN stopped THEN 'stopped' WHEN over THEN 'event-cancelled'
                                                        ELSE 'address-changed' END
                               WHEN 'pending' THEN 'quiet-hours' WHEN 'sending' THEN NULL ELSE d.reason END,
-        next_attempt_at = CASE verdict WHEN 'pending' THEN quiet_until WHEN 'uncertain' THEN 'infinity'
+        next_attempt_at = CASE verdict WHEN 'pending' THEN quiet_until WHEN 'uncertain' THEN '{NEVER}'
                                        ELSE d.next_attempt_at END,
         lease_token = CASE verdict WHEN 'sending' THEN CAST(:token AS uuid) END,
         lease_owner = CASE verdict WHEN 'sending' THEN CAST(:owner AS integer) END,

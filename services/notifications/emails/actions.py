@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from services.notifications.announcements.wording import Announced
 from services.notifications.digests.wording import Digest
 from services.notifications.emails.letters import Words, notice, titles
 from services.notifications.emails.models import Email
@@ -69,6 +70,8 @@ def wording(session: Session, email: Email, wanted: str) -> Words:
     language = language_of(wanted)
     if email.change == "sign_in":
         return Invitation(language)
+    if email.kind == "announcement":
+        return Announced(email.snapshot, language)
     if email.kind == "digest":
         return Digest(email.change, email.snapshot, (), language)
     if email.kind in KINDS:

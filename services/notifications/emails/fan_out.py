@@ -6,6 +6,8 @@ from sqlalchemy import bindparam, select, text, update
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.orm import Session
 
+from services.notifications.announcements.audience import WHO_IS_ADDRESSED, Addressees
+from services.notifications.announcements.stopping import STOPPED, take_back_some
 from services.notifications.copies.models import Event
 from services.notifications.deliveries.models import CONSORTIUM
 from services.notifications.deliveries.withdrawing import WITHDRAWN_TOGETHER, replace_older, take_back, withdraw
@@ -51,6 +53,7 @@ _OF_EVENT = text(_TO_ALL.format(who=WHO_IS_TOLD, expires_at="greatest(:expires_a
 _OF_NOTICE = text(_TO_ALL.format(who=WHO_IS_CONCERNED, expires_at=":expires_at")).bindparams(
     bindparam("asked", type_=JSONB)
 )
+_OF_ANNOUNCEMENT = text(_TO_ALL.format(who=WHO_IS_ADDRESSED, expires_at="due.at + interval '72 hours'"))
 
 
 def step(session: Session, email_id: UUID) -> bool:
@@ -69,6 +72,8 @@ def step(session: Session, email_id: UUID) -> bool:
     if email.kind == "sign_in":
         _to_one(session, email)
         return False
+    if email.reason == STOPPED:
+        return take_back_some(session, email)
     if _is_overtaken(session, email):
         return False
     if email.state == "settling":
@@ -101,7 +106,8 @@ def _next_chunk(session: Session, email: Email) -> bool:
     after = email.last_recipient_id or FIRST
     page = _add(session, email, after, size)
     if page:
-        replace_older(session, email, after, page[0])
+        if email.kind != "announcement":
+            replace_older(session, email, after, page[0])
         email.last_recipient_id = page[0]
     if len(page) < size:
         email.state, email.done_at = "done", clock.now()
@@ -122,7 +128,8 @@ def _add(session: Session, email: Email, after: UUID, size: int) -> list[UUID]:
         "after": after,
         "size": size,
     }
-    return list(session.scalars(_OF_NOTICE if isinstance(audience, Concerned) else _OF_EVENT, parameters))
+    statements = {Audience: _OF_EVENT, Concerned: _OF_NOTICE, Addressees: _OF_ANNOUNCEMENT}
+    return list(session.scalars(statements[type(audience)], parameters))
 
 
 def _sender(session: Session, email: Email) -> UUID:
@@ -131,8 +138,10 @@ def _sender(session: Session, email: Email) -> UUID:
     return event.host_id if event else CONSORTIUM
 
 
-def _audience(session: Session, email: Email) -> Audience | Concerned:
+def _audience(session: Session, email: Email) -> Audience | Concerned | Addressees:
     assert email.audience_as_of is not None
+    if email.kind == "announcement":
+        return Addressees(**email.snapshot["target"], as_of=email.audience_as_of)
     if email.kind not in KINDS:
         return Audience(email.snapshot, _change(email), email.audience_as_of, email.previous)
     kind = KINDS[email.kind]

@@ -10,12 +10,14 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, text
 from sqlalchemy.exc import DBAPIError
 
+from services.notifications.announcements.wording import Announced
 from services.notifications.digests.contents import Named, named_in
 from services.notifications.digests.wording import Digest, Item
 from services.notifications.emails.listing import list_headers
 from services.notifications.emails.mime import Letter, Own, own
 from services.notifications.emails.rendering import (
     Invitation,
+    announcement_letter,
     digest_letter,
     event_letter,
     notice_letter,
@@ -37,7 +39,7 @@ _AT_HAND = 64
 
 log = logger(__name__)
 
-Words = Wording | Invitation | Notice | Digest
+Words = Wording | Invitation | Notice | Digest | Announced
 _Key = tuple[UUID, str, Days | None, tuple[Named, ...]]
 
 _EMAIL = text(
@@ -53,6 +55,7 @@ _TITLES = text(
     UNION ALL SELECT id::text, full_name FROM people WHERE id = ANY(CAST(:ids AS uuid[]))
     """
 )
+_LANGUAGE = text("SELECT language FROM people WHERE id = CAST(:id AS uuid)")
 
 
 class Addressed(Protocol):
@@ -156,7 +159,8 @@ def notice(connection: Connection, kind: str, snapshot: dict[str, Any], language
     occasion = KINDS[kind].occasion(told)
     ids = {str(key) for key in (occasion and occasion.host_id, *KINDS[kind].names(told)) if key}
     names = {row[0]: row[1] for row in connection.execute(_TITLES, {"ids": sorted(ids)})}
-    return Notice(KINDS[kind], told, names, language)
+    author = {"id": KINDS[kind].noted_by(told)}
+    return Notice(KINDS[kind], told, names, language, connection.execute(_LANGUAGE, author).scalar() or "")
 
 
 def _made(connection: Connection, key: _Key) -> _Ready | Exception:
@@ -179,6 +183,9 @@ def _make(
             raise ValueError("the link is gone")
         link = unseal(email.sealed, _SEALED_FOR).decode()
         return _Ready(*sign_in_letter(link, email.expires_at, language), email.correlation_id)
+    if email.kind == "announcement":
+        announced = Announced(email.snapshot, language)
+        return _Ready(announcement_letter(announced), announced, email.correlation_id)
     if email.kind == "digest":
         digest = Digest(email.change, email.snapshot, _items(connection, named, language), language)
         return _Ready(digest_letter(digest), digest, email.correlation_id)

@@ -8,6 +8,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from services.notifications.announcements.wording import Announced
 from services.notifications.digests.wording import Digest
 from services.notifications.emails.changes import Change, Snapshot
 from services.notifications.emails.mime import LINK, WHY, Calendar, Letter, is_address, letter
@@ -73,12 +74,19 @@ def event_letter(
 def notice_letter(wording: Notice, link: str | None, calendar: Calendar | None = None) -> Letter:
     """The letter to those few whom something concerns; its button is the link, where there is one."""
     url = link or f"{settings().url}{wording.kind.path(wording.told)}"
-    return _letter("notice", wording.subject, {"wording": wording, "url": url}, "", *filter(None, [calendar]))
+    occasion = wording.kind.occasion(wording.told)
+    contact = occasion.contact if occasion else ""
+    return _letter("notice", wording.subject, {"wording": wording, "url": url}, contact, *filter(None, [calendar]))
 
 
 def digest_letter(wording: Digest) -> Letter:
     """The letter with all that waited for it; its button leads to everything else."""
     return _letter("digest", wording.subject, {"wording": wording, "url": f"{settings().url}/"})
+
+
+def announcement_letter(wording: Announced) -> Letter:
+    """The letter in the office's words; its button leads to where one may read on."""
+    return _letter("announcement", wording.subject, {"wording": wording, "url": wording.url})
 
 
 def sign_in_letter(link: str, expires_at: datetime, language: str) -> tuple[Letter, Invitation]:

@@ -11,6 +11,8 @@ from shared.api.paging import Page
 
 Kind = Literal[
     "sign_in",
+    "digest",
+    "announcement",
     "event_published",
     "event_changed",
     "event_cancelled",

@@ -56,6 +56,12 @@ class Visitor:
         """Whether she works in the consortium's office."""
         return bool(self.session) and "office" in self.me["consortium_roles"]
 
+    @property
+    def spoken_for(self) -> list[dict[str, Any]]:
+        """The public partners that she speaks for."""
+        ids = [role["partner_id"] for role in self.me["roles"] if role["role"] in {"admin", "coordinator"}]
+        return [self.directory.partners[one] for one in dict.fromkeys(ids) if one in self.directory.partners]
+
     def holds(self, partner_id: str, *roles: str) -> bool:
         """Whether she holds one of these roles at a partner."""
         return bool(self.session) and any(

@@ -184,6 +184,10 @@ REASONS = {
     "muted": marked("muted"),
     "digest": marked("in a digest"),
     "quiet-hours": marked("after quiet hours"),
+    "event-cancelled": marked("the event was called off"),
+    "address-changed": marked("the address is no longer hers or his"),
+    "set-aside": marked("it could not be written; an operator decides"),
+    "settled": marked("an operator decided so"),
 }
 
 FREQUENCIES = {
@@ -191,6 +195,16 @@ FREQUENCIES = {
     "daily": marked("once a day"),
     "weekly": marked("once a week"),
     "never": marked("never"),
+}
+
+# Kinds of email of which one may say how often, or that none are wanted.
+WISHES = {
+    "published": marked("New events"),
+    "changes": marked("Changes of events: moved, postponed, canceled"),
+    "reminders": marked("Reminders before an event"),
+    "announcements": marked("Announcements of the office"),
+    "cohost_answered": marked("What partners answer whom we asked to carry an event"),
+    "source_health_changed": marked("Whether our own calendar can be read"),
 }
 
 # What helps somebody to take part.

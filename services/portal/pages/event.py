@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from markupsafe import Markup
 from starlette.responses import Response
 
-from services.portal import repeats
+from services.portal import follows, repeats
 from services.portal.clients import Refused
 from services.portal.linked_data import linked_data
 from services.portal.rendering import page
@@ -36,6 +36,7 @@ def show_event(visitor: Anybody, event_id: UUID) -> Response:
         cohosts=_asked(visitor, event),
         occurrences=_coming(visitor, event),
         provenance=provenance_of(visitor, event),
+        followable=follows.of_event(event, visitor) if event["visibility"] == "public" else [],
         repeats=repeats.in_words(event, visitor),
         linked_data=_as_script(linked_data(event, visitor)) if event["visibility"] == "public" else "",
     )

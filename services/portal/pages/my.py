@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from services.portal import places
+from services.portal import follows, places
 from services.portal.pages.event import may_edit
 from services.portal.rendering import page
 from services.portal.visitor import Member, Visitor
@@ -37,8 +37,9 @@ def show_my(visitor: Member) -> Response:
         numbers_missing=_numbers_missing(visitor),
         requests=list(visitor.api.every("/accommodations", part="arranger", unsettled="true")),
         may_post=visitor.is_office or any(role["role"] in {"admin", "coordinator"} for role in me["roles"]),
+        spoken_for=visitor.spoken_for,
         follows=[
-            (_named(subscription["target"], visitor), subscription)
+            (follows.named(subscription["target"], visitor), subscription)
             for subscription in visitor.api.every("/subscriptions", person=me["id"])
         ],
     )
@@ -56,19 +57,3 @@ def _numbers_missing(visitor: Visitor) -> list[dict[str, Any]]:
     lately = (clock.now() - _ASKED_ABOUT).date().isoformat()
     ended = visitor.api.every("/events", mine="true", state="ended", **{"from": lately})
     return [event for event in ended if may_edit(visitor, event)]
-
-
-def _named(target: dict[str, Any], visitor: Visitor) -> str:
-    known = visitor.directory
-    things = {
-        "partner": known.partners,
-        "community": known.communities,
-        "initiative": known.initiatives,
-        "program": known.programs,
-    }.get(target["kind"])
-    if target["kind"] == "everything":
-        return visitor.gettext("Everything")
-    if things is None:
-        return str(target["id"])
-    thing = things.get(target["id"], {})
-    return str(thing.get("name") or thing.get("title") or visitor.gettext("Something that is not public"))

@@ -1,6 +1,5 @@
 """One's own calendar for one's own device, and one's partners' events for their own sites."""
 
-from typing import Any
 from uuid import uuid4
 
 from fastapi import APIRouter
@@ -31,14 +30,6 @@ def _calendar_page(visitor: Visitor, address: str | None) -> Response:
         "my_calendar.html",
         address=address,
         made_at=visitor.api.get("/calendars/mine")["made_at"],
-        partners=_partners(visitor),
+        partners=visitor.spoken_for,
         key=uuid4().hex,
     )
-
-
-def _partners(visitor: Visitor) -> list[dict[str, Any]]:
-    """The public partners that one speaks for."""
-    ids = dict.fromkeys(
-        role["partner_id"] for role in visitor.me["roles"] if role["role"] in {"admin", "coordinator"}
-    )
-    return [visitor.directory.partners[one] for one in ids if one in visitor.directory.partners]

@@ -40,7 +40,10 @@ class Speech:
 
     def when(self, occasion: Occasion) -> str:
         """From when to when."""
-        zone, start, end = occasion.time_zone, occasion.starts_at, occasion.ends_at
+        return self.between(occasion.starts_at, occasion.ends_at, occasion.time_zone)
+
+    def between(self, start: datetime, end: datetime, zone: str) -> str:
+        """From one moment to another."""
         begins = moment(start, zone, self.language)
         if same_day(start, end, zone):
             return self.say("until", start=begins, end=clock_time(end, zone, self.language))

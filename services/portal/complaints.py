@@ -1,6 +1,6 @@
 """What the API found wrong, as the form says it: beside which field, and in the visitor's language."""
 
-from services.portal import days, signing_up, source_form
+from services.portal import agreement_form, days, signing_up, source_form
 from services.portal.clients import Refused
 from services.portal.visitor import Visitor
 from services.portal.words import marked
@@ -28,6 +28,9 @@ _FIELDS = {
 }
 # Of what comes in rows: a row's fields by the API's names; what is said of the row as a whole stands by its first.
 _IN_ROWS = {
+    "party_ids": (agreement_form.PARTIES, {"": "partner_id"}),
+    "owners": (agreement_form.PARTIES, {"person_id": "owner", "partner_id": "partner_id"}),
+    "approvals": (agreement_form.APPROVALS, {name: name for name in agreement_form.APPROVALS.fields}),
     "kind_rules": (source_form.RULES, {"word": "word", "kind": "kind"}),
     "slots": (signing_up.ROLES, {"role": "role", "capacity": "places", "min": "places"}),
     "sessions": (
@@ -65,6 +68,12 @@ _WORDS = {
         "The date is none of the days on which it takes place again. Choose another date or day."
     ),
     "invalid-recurrence": marked("This leaves no day on which it takes place."),
+    "gap-or-overlap": marked("It does not begin the day after the present one ends. Say why below, or change it."),
+    "not-a-party": marked("An owner looks after it for one of its parties."),
+    "repeated": marked("Each party is named once."),
+    "owner-missing": marked("Somebody on every side looks after an agreement. Name those who are missing first."),
+    "already-over": marked("Its last day is past."),
+    "already-renewed": marked("Another one follows it already."),
     "already-begun": marked("What has begun no longer changes."),
     "invalid-transition": marked("The event is no longer in a state for this. Look at it again."),
 }

@@ -106,7 +106,7 @@ def _must_follow(session: Session, given: AgreementDraft, renewed: Agreement) ->
 def _must_be_looked_after(agreement: Agreement) -> None:
     lacking = set(agreement.party_ids) - {owner.partner_id for owner in agreement.owners}
     if lacking:
-        flaw = Flaw("/owners", "required", "Name somebody for each of its parties.")
+        flaw = Flaw("/owners", "owner-missing", "Name somebody for each of its parties.")
         raise Conflict("owner-missing", "Somebody on every side looks after an agreement.", flaw)
     if agreement.expires_on and agreement.expires_on < today():
         raise Conflict("already-over", "Its last day is past.", Flaw("/expires_on", "already-over", "This is past."))

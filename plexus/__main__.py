@@ -4,9 +4,10 @@ import sys
 
 import typer
 
-from plexus.commands import conversation, demo, doctor, openapi, preflight, relay, resync, setup, up
+from plexus.commands import conversation, demo, doctor, openapi, preflight, relay, resync, returns, setup, up
 from plexus.commands.console import errors
 from plexus.commands.dead_letters import dead_letters
+from plexus.commands.held import held
 from plexus.commands.person import person
 from plexus.commands.token import token
 from plexus.embedded.running import adopt
@@ -23,7 +24,9 @@ app.command()(setup.setup)
 app.command()(demo.demo)
 app.command()(doctor.doctor)
 app.command()(resync.resync)
+app.command()(returns.returns)
 app.add_typer(dead_letters, name="dead-letters")
+app.add_typer(held, name="held")
 app.add_typer(person, name="person")
 app.add_typer(token, name="token")
 app.command()(relay.relay)

@@ -30,7 +30,8 @@ ROUTERS = (
     deliveries,
     suppressions,
     announcements,
-    returns, denials,
+    returns,
+    denials,
     links,
 )
 

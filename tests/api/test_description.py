@@ -51,6 +51,9 @@ _NUMBERS = "tests/events/test_numbers_asked.py"
 _NUMBERS_BY_LINK = f"{_NUMBERS}::test_the_link_says_who_asks_for_what_and_takes_the_numbers_once"
 _CLOSED_DAYS = "tests/events/test_closed_days.py::test_closed_days_are_named_changed_and_struck"
 _TIMES = "tests/events/test_occurrences.py"
+_HELD = "tests/notifications/test_held.py"
+_SENT_AGAIN = "test_what_the_office_sends_again_goes_once_more_under_its_message_id"
+_SETTLED = "test_what_an_operator_settles_is_never_sent_again"
 _BY_ADDRESS = "tests/notifications/test_following_by_address.py"
 _CONFIRMED = f"{_BY_ADDRESS}::test_a_follower_hears_nothing_until_she_confirms_and_everything_afterwards"
 _LOOKED_AFTER = "tests/notifications/test_preferences.py::test_a_follower_looks_after_it_all_by_her_link"
@@ -80,6 +83,8 @@ NOT_BY_GENERATION = {
         f"POST /api/v1/agreements/{{agreement_id}}/{move}": _AGREEMENT_MOVES
         for move in ("submission", "signature", "suspension", "resumption", "termination", "withdrawal")
     },
+    "POST /api/v1/deliveries/{delivery_id}/repetition": f"{_HELD}::{_SENT_AGAIN}",
+    "POST /api/v1/deliveries/{delivery_id}/acceptance": f"{_HELD}::{_SETTLED}",
     "GET /api/v1/links/notifications/{token}": _LOOKED_AFTER,
     "GET /api/v1/links/notifications/{token}/confirmation": _CONFIRMED,
     "POST /api/v1/links/notifications/{token}/confirmation": _CONFIRMED,

@@ -1,5 +1,9 @@
 """Taking a denial: once for each email, with what follows from it."""
 
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -32,3 +36,12 @@ def deny(session: Session, email: Email, delivery: Delivery) -> None:
         tell(session, RegistrationDenied(registration_id=email.cause_id, at=clock.now()))
     elif delivery.person_id is not None:
         tell(session, SignInDenied(sign_in_id=email.cause_id, person_id=delivery.person_id, at=clock.now()))
+
+
+def page(session: Session, after: tuple[datetime, UUID] | None, limit: int) -> list[tuple[Denial, str]]:
+    """The next denials, newest first, each with the address that it came from."""
+    query = select(Denial, Delivery.address).join(Delivery, Delivery.id == Denial.delivery_id)
+    if after is not None:
+        query = query.where(tuple_(Denial.at, Denial.delivery_id) < after)
+    rows = session.execute(query.order_by(Denial.at.desc(), Denial.delivery_id.desc()).limit(limit))
+    return [(denial, address) for denial, address in rows]

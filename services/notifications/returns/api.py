@@ -24,11 +24,8 @@ class Email(Checked):
         respond = super().get_route_handler()
 
         async def once_read(request: Request) -> Response:
-            kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
             if request.method == "POST":
                 await body.read(request)
-                if kind != MESSAGE:
-                    raise body.UnsupportedMediaType("unsupported-media-type", f"Send {MESSAGE}.")
             return await respond(request)
 
         return once_read
@@ -46,7 +43,7 @@ _AN_EMAIL = {"requestBody": {"required": True, "content": {MESSAGE: {"schema": {
 def take_return(request: Request, caller: SignedIn, session: InTransaction, to: Path = "") -> ReturnOut:
     """Take an email that came back; `to` is the address that the relay took it for. It is never answered."""
     policy.require_history(caller)
-    return ReturnOut.model_validate(actions.take(session, request._body, to))
+    return ReturnOut.model_validate(actions.take(session, _email(request), to))
 
 
 @routes.get("/api/v1/returns")
@@ -68,3 +65,9 @@ def read_return(return_id: UUID, caller: SignedIn, session: InTransaction) -> Re
     found = actions.find(session, return_id)
     text = (found.raw or b"").decode("utf-8", "replace")
     return ReturnWhole(**ReturnOut.model_validate(found).model_dump(), text=text)
+
+
+def _email(request: Request) -> bytes:
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != MESSAGE:
+        raise body.UnsupportedMediaType("unsupported-media-type", f"Send {MESSAGE}.")
+    return request._body

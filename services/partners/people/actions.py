@@ -94,7 +94,10 @@ def add_person(session: Session, actor: Actor, draft: PersonDraft) -> Person:
 
 def change_person(session: Session, actor: Actor, person: Person, change: PersonChange) -> Person:
     """Change what is known of a person, or what she may do."""
-    return records.change(session, actor, KIND, person, records.said(change))
+    fields = records.said(change)
+    if "email" in fields and normalized(fields["email"]) != person.email_key:
+        fields = {"email_state": "ok", **fields}  # what came back from the old address says nothing of the new one
+    return records.change(session, actor, KIND, person, fields)
 
 
 def import_people(session: Session, actor: Actor, given: Sequence[PersonRecord]) -> list[ImportedOne]:

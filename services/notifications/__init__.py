@@ -3,10 +3,10 @@
 Owns: subscriptions, recipients, emails, deliveries, suppressions, returns, denials.
 Tells: notifications.CopiesRequested, AddressFailed, AddressRecovered, SignInDenied, RegistrationDenied.
 Hears: PartnerChanged, PersonChanged, GroupChanged, CommunityChanged, InitiativeChanged, AgreementChanged,
-AgreementExpiring, SigningKeyChanged, ApiTokenChanged, SignInRequested, ProgramChanged, EventPublished,
-EventChanged, EventCancelled, EventRecorded, RegistrationRecorded, RegistrationChanged, ReviewRequested, ReviewAnswered, CohostInvited, CohostUninvited, CohostAnswered,
-AccommodationChanged, NumbersRequested, SourceHealthChanged, FollowRequested,
-partners.RecordsCounted, events.RecordsCounted.
+AgreementExpiring, SigningKeyChanged, ApiTokenChanged, SignInRequested, ProgramChanged, EventPublished, EventChanged,
+EventCancelled, EventRecorded, RegistrationRecorded, RegistrationChanged, ReviewRequested, ReviewAnswered,
+CohostInvited, CohostUninvited, CohostAnswered, AccommodationChanged, NumbersRequested, SourceHealthChanged,
+FollowRequested, partners.RecordsCounted, events.RecordsCounted.
 
 copies         what neighbours told us          subscriptions  who follows what, and where to write to
 emails         what is told, to whom, in which words             deliveries   one email to one person, and its states

@@ -39,7 +39,7 @@ class RegistrationRecorded(Message):
 class Occasion(Fact):
     """What an email about an event must say of it: which, whose, when and where.
 
-    `uid` and `sequence` are what calendars know it by.
+    `uid` and `sequence` are what calendars know it by; `contact` is who answers questions for its host.
     """
 
     event_id: UUID
@@ -51,6 +51,7 @@ class Occasion(Fact):
     ends_at: AwareDatetime
     time_zone: str
     place: str = ""
+    contact: str = ""
 
 
 class ReviewRequested(Message):
@@ -151,6 +152,9 @@ class RegistrationChanged(Message):
     `position` is the place in the queue, `sealed_link` leads to her registration without an account; an offer
     ends at `offer_expires_at`. `days` says when and where she is expected at an event of several days, and is the
     change itself when nothing else has changed.
+
+    Why it is so is `reason_code`, and `waits_for` what is still asked; `reason` says it in English. `note` is what
+    somebody of the host, `noted_by`, wrote with it.
     """
 
     name = "events.registration_changed"
@@ -177,6 +181,10 @@ class RegistrationChanged(Message):
     party_size: int = 1
     position: int | None = None
     reason: str = ""
+    reason_code: str = ""
+    waits_for: tuple[str, ...] = ()
+    note: str = ""
+    noted_by: UUID | None = None
     offer_expires_at: AwareDatetime | None = None
     sealed_link: str = ""
     days: tuple[DayTold, ...] = ()

@@ -120,6 +120,11 @@ def test_the_host_ends_a_registration_and_says_why(consortium: Consortium) -> No
     ended = consortium.coordinator.post(f"{url}/cancellation", json={"reason": "For students only."}).json()
     assert (ended["state"], ended["code"]) == ("cancelled_by_host", "cancelled-by-host")
     assert "For students only." in ended["reason"]
+    told = consortium.told("registration_changed")[-1]
+    assert (told["reason_code"], told["note"]) == ("cancelled-by-host", "For students only.")
+    assert consortium.execute("SELECT who::text FROM audit WHERE what = 'registration.cancellation'") == [
+        (told["noted_by"],)
+    ]
     again = door.post(f"{EVENTS}/{event['id']}/registrations", json={})
     assert (again.status_code, again.json()["code"]) == (409, "cancelled-by-host")
 

@@ -28,6 +28,7 @@ def an_occasion(**given: Any) -> dict[str, Any]:
         "ends_at": starts_at + timedelta(hours=2),
         "time_zone": "America/Chicago",
         "place": "Main Street Library, St. Louis",
+        "contact": "ana.ruiz@example.org",
     }
     return facts | given
 

@@ -101,6 +101,20 @@ def test_who_registered_by_address_hears_of_what_befalls_the_event_whoever_she_t
     assert "gil@example.org" not in cast.told("cancelled")
 
 
+def test_what_the_host_wrote_is_marked_with_its_language(cast: Stage, sink: Sink) -> None:
+    sink.keep = True
+    cast.hear(a_person("bea", version=2, language="es"))
+    ended = {"change": "cancelled_by_host", "reason_code": "cancelled-by-host", "noted_by": named("person", "ana")}
+    cast.hear(registration_changed(note="The bus is too small.", **ended))
+    cast.tell()
+    cast.send(sink.url)
+    message = received(sink)["bea@example.org"]
+    text, html = (message.get_body((kind,)).get_content() for kind in ("plain", "html"))  # type: ignore[union-attr]
+    assert "Lo que dice la organización (en inglés):\nThe bus is too small." in text.replace("\r\n", "\n")
+    assert '<span lang="en">The bus is too small.</span>' in html
+    assert message["Reply-To"] == "ana.ruiz@example.org"
+
+
 def test_of_several_states_that_wait_the_last_is_told(cast: Stage) -> None:
     cast.hear(a_person("bea", version=2, quiet_hours={"start": "00:00", "end": "23:59"}))
     cast.hear(registration_changed(change="waitlisted", position=2))

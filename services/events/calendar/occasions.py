@@ -16,6 +16,7 @@ def occasion(event: Event) -> Occasion:
         ends_at=event.ends_at,
         time_zone=event.time_zone,
         place=_place(event),
+        contact=event.accessibility_contact or "",
     )
 
 

@@ -92,7 +92,7 @@ def done(
     session.flush()
     if viewer.person_id is not None:
         note(session, viewer, f"registration.{what}", [registration])
-    tell_change(session, event, registration, change)
+    tell_change(session, event, registration, change, viewer.person_id)
 
 
 def _known(session: Session, viewer: Viewer, event: Event, of: Occurring, given: SignUp) -> Registration | None:

@@ -1,6 +1,7 @@
 """What others are told of a registration, and the link that leads to it without an account."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -37,12 +38,16 @@ def fact(registration: Registration) -> RegistrationRecorded:
     )
 
 
-def tell_change(session: Session, event: Event, registration: Registration, change: Change) -> None:
+def tell_change(
+    session: Session, event: Event, registration: Registration, change: Change, changed_by: UUID | None = None
+) -> None:
     """Tell her what became of her registration; a walk-in who gave no address needs no email."""
     if registration.person_id is None and registration.address is None:
         tell(session, fact(registration))
         return
     position = rank(session, event, registration)
+    why = reason(registration, position, full_days(registration, event.sessions))
+    said_by_host = change == "cancelled_by_host"
     tell(
         session,
         RegistrationChanged(
@@ -56,7 +61,11 @@ def tell_change(session: Session, event: Event, registration: Registration, chan
             role=registration.role or "",
             party_size=registration.party_size,
             position=position,
-            reason=reason(registration, position, full_days(registration, event.sessions)).sentence,
+            reason=why.sentence,
+            reason_code=why.code,
+            waits_for=tuple(registration.waits_for),
+            note=registration.note if said_by_host else "",
+            noted_by=changed_by if said_by_host else None,
             days=told_days(event, registration),
             offer_expires_at=registration.offer_expires_at,
             sealed_link=links.sealed(_link(session, event, registration)),

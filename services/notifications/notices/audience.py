@@ -16,7 +16,8 @@ from services.notifications.notices.kind import Kind
 _REACHED = """
     asked AS MATERIALIZED (
         SELECT row_number() OVER () AS place, a.* FROM jsonb_to_recordset(:asked) AS a(
-            name text, person_ids uuid[], partner_id uuid, roles text[], consortium_role text, address text)
+            name text, person_ids uuid[], partner_id uuid, roles text[], consortium_role text, address text,
+            event_id uuid, occurrence text)
     ),
     reached AS MATERIALIZED (
         SELECT r.id, a.place, a.name FROM asked a
@@ -29,6 +30,11 @@ _REACHED = """
         SELECT r.id, a.place, a.name FROM asked a JOIN recipients r ON r.person_id = ANY(a.person_ids)
         UNION ALL
         SELECT r.id, a.place, a.name FROM asked a JOIN recipients r ON r.address_key = a.address
+        UNION ALL
+        SELECT r.id, a.place, a.name FROM asked a
+        JOIN registrations g ON g.event_id = a.event_id AND g.live AND g.has_place
+            AND (a.occurrence IS NULL OR g.occurrence IS NULL OR g.occurrence = a.occurrence)
+        JOIN recipients r ON r.person_id = g.person_id OR r.address_key = g.address_key
     ),
     page AS MATERIALIZED (SELECT DISTINCT id FROM reached WHERE id > :after ORDER BY id LIMIT :size)
 """

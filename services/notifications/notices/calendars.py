@@ -1,4 +1,4 @@
-"""What calendars are told of an event that changed: of the event, or of those days of a series that somebody comes."""
+"""What calendars are told of an event that changed: of all of it, or of the days of a series that somebody comes."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
@@ -60,7 +60,7 @@ def of_event(
 def _told(
     fact: EventFact, before: Snapshot | None, days: Iterable[str], stamp: datetime, *, is_off: bool
 ) -> Iterator[tuple[Method, Meeting]]:
-    """What is told of each day: where it is now, or that it is off; nothing of what is over, or was told to be off."""
+    """What is told of each day: when it is, or that it is off; nothing of what is over, or was told to be off."""
     now = {one.key: one for one in fact.happenings}
     were = {one.key: one for one in EventFact.model_validate(before).happenings} if before else {}
     for key in days:

@@ -20,6 +20,7 @@ from shared.settings import settings
 
 Method = Literal["REQUEST", "CANCEL"]
 _COMES = frozenset({"registered", "promoted"})
+_CAME = _COMES | {"days"}
 _LEAVES = frozenset({"cancelled_by_person", "cancelled_by_host"})
 _END = b"END:VEVENT\r\n"
 
@@ -44,7 +45,7 @@ def method(told: RegistrationChanged, previous: Mapping[str, Any] | None) -> Met
         return None
     if told.change in _COMES:
         return "REQUEST"
-    had_place = previous is not None and previous["change"] in _COMES
+    had_place = previous is not None and previous["change"] in _CAME
     return "CANCEL" if told.change in _LEAVES and had_place else None
 
 

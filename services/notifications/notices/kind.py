@@ -21,7 +21,10 @@ Facts = Iterable[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Route:
-    """One way in which a notice reaches people, and by its name why: all who fit what is said here."""
+    """One way in which a notice reaches people, and by its name why: all who fit what is said here.
+
+    With an `event_id`, whoever has a place there when the email is fanned out; of a series, at that `occurrence`.
+    """
 
     name: str
     person_ids: tuple[str, ...] = ()
@@ -29,6 +32,8 @@ class Route:
     roles: tuple[str, ...] = ()
     consortium_role: str | None = None
     address: str | None = None
+    event_id: str | None = None
+    occurrence: str | None = None
     language: str = "en"
     called: str = ""
 
@@ -43,11 +48,11 @@ class Kind(Generic[M]):
 
     `cause` is the kind of thing that it is about and `cause_of` which one: of several notices about one thing that
     have not left, the newest is sent. `change` picks among the words; `facts` are rows of label and value, of which
-    empty ones are left out; `note` is what somebody wrote. `expires_at` is a hard end, not even sent late.
-    `private` ones stand in nobody's history but the recipient's and the office's. Of `deniable` ones whoever is known
-    by an address alone may say that it was not she. What asks nothing of anybody
-    `may_be_refused` by whoever does not want to know. What `takes_back` an earlier notice about the same thing is
-    told only to whom that was sent, and what of it still waits is not sent at all.
+    empty ones are left out; `note` is what somebody wrote, `noted_by` who did. `expires_at` is a hard end, not even
+    sent late. `private` ones stand in nobody's history but the recipient's and the office's. Of `deniable` ones
+    whoever is known by an address alone may say that it was not she. What asks nothing of anybody `may_be_refused` by
+    whoever does not want to know. What `takes_back` an earlier notice about the same thing is told only to whom that
+    was sent, and what of it still waits is not sent at all.
     """
 
     name: str
@@ -64,6 +69,7 @@ class Kind(Generic[M]):
     facts: Callable[[M, Speech], Facts] = lambda _told, _speech: ()
     said: Callable[[M, Speech], Mapping[str, str]] = field(default=lambda _told, _speech: {})
     note: Callable[[M], str] = lambda told: str(getattr(told, "note", ""))
+    noted_by: Callable[[M], UUID | None] = lambda _told: None
     names: Callable[[M], Iterable[UUID | None]] = lambda _told: ()
     is_urgent: Callable[[M, datetime], bool] = lambda _told, _now: False
     private: bool = False

@@ -38,6 +38,10 @@ class Speech:
         """The day on which it begins, there."""
         return day(occasion.starts_at, occasion.time_zone, self.language)
 
+    def hour_of(self, occasion: Occasion) -> str:
+        """The time at which it begins, there."""
+        return clock_time(occasion.starts_at, occasion.time_zone, self.language)
+
     def when(self, occasion: Occasion) -> str:
         """From when to when."""
         return self.between(occasion.starts_at, occasion.ends_at, occasion.time_zone)

@@ -12,12 +12,16 @@ from services.notifications.notices.speech import Speech
 
 @dataclass(frozen=True)
 class Notice:
-    """One notice's words; `told` is its message, `names` what people and things are called, by id."""
+    """One notice's words; `told` is its message, `names` what people and things are called, by id.
+
+    `note_language` is that of whoever wrote the note, as far as that is known.
+    """
 
     kind: Kind[Any]
     told: Any
     names: Mapping[str, str]
     language: str
+    note_language: str = ""
 
     @cached_property
     def speech(self) -> Speech:
@@ -57,6 +61,14 @@ class Notice:
     def note(self) -> str:
         """What somebody wrote about it."""
         return self.kind.note(self.told)
+
+    @property
+    def note_label(self) -> str:
+        """Whose words the note is, and in which language, if it is not the reader's."""
+        label = self.say("label.note")
+        if self.note_language in {"", self.language}:
+            return label
+        return self.say("in_language", label=label, language=self.say(f"language.{self.note_language}"))
 
     @property
     def facts(self) -> list[tuple[str, str]]:

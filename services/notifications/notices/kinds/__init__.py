@@ -9,6 +9,7 @@ from services.notifications.notices.kinds.cohosts import COHOST_ANSWERED, COHOST
 from services.notifications.notices.kinds.following import FOLLOW_REQUESTED
 from services.notifications.notices.kinds.numbers import NUMBERS_REQUESTED
 from services.notifications.notices.kinds.registrations import REGISTRATION_CHANGED
+from services.notifications.notices.kinds.reminders import REMINDER
 from services.notifications.notices.kinds.reviews import REVIEW_ANSWERED, REVIEW_REQUESTED
 from services.notifications.notices.kinds.sources import SOURCE_HEALTH_CHANGED
 
@@ -26,6 +27,7 @@ KINDS: dict[str, Kind[Any]] = {
         SOURCE_HEALTH_CHANGED,
         FOLLOW_REQUESTED,
         AGREEMENT_EXPIRING,
+        REMINDER,
     )
 }
 BY_MESSAGE: dict[str, Kind[Any]] = {kind.message.name: kind for kind in KINDS.values()}

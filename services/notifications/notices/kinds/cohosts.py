@@ -122,6 +122,7 @@ COHOST_INVITED = Kind(
         ("label.by", speech.name(told.invited_by)),
     ],
     said=_asked,
+    noted_by=lambda told: told.invited_by,
     names=lambda told: (told.partner_id, told.invited_by),
 )
 

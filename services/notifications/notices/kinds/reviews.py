@@ -74,6 +74,7 @@ REVIEW_REQUESTED = Kind(
     expires_at=lambda told, _: told.occasion.ends_at,
     path=lambda told: f"/events/{told.occasion.event_id}",
     facts=_asked,
+    noted_by=lambda told: told.requested_by,
     names=lambda told: (told.requested_by,),
 )
 

@@ -1,6 +1,6 @@
 """The email history over HTTP."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -8,8 +8,8 @@ from fastapi import Query
 
 from services.notifications import policy
 from services.notifications.copies.models import Event
-from services.notifications.deliveries import actions
-from services.notifications.deliveries.models import Attempt, Delivery
+from services.notifications.deliveries import actions, held
+from services.notifications.deliveries.models import NEVER, Attempt, Delivery
 from services.notifications.deliveries.schemas import AttemptOut, DeliveryOut, DeliveryPage
 from services.notifications.emails.models import Email
 from shared.api.application import router
@@ -37,6 +37,27 @@ def list_deliveries(
     return Listing(items=items, next=cursor(items[-1].id) if len(found) > page.limit else None)
 
 
+@routes.post("/api/v1/deliveries/{delivery_id}/repetition")
+def send_again(delivery_id: UUID, caller: SignedIn, session: InTransaction) -> DeliveryOut:
+    """Send once more what waits for a decision: it may have arrived, or was set aside."""
+    delivery, kind, name = _to_decide(session, caller, delivery_id)
+    held.send_again(session, [delivery])
+    return _shown(delivery, kind, name, actions.attempts(session, [delivery_id]).get(delivery_id, []))
+
+
+@routes.post("/api/v1/deliveries/{delivery_id}/acceptance")
+def take_for_arrived(delivery_id: UUID, caller: SignedIn, session: InTransaction) -> DeliveryOut:
+    """Send no more of what waits for a decision, since it has arrived or no longer matters."""
+    delivery, kind, name = _to_decide(session, caller, delivery_id)
+    held.take_for_arrived(session, [delivery])
+    return _shown(delivery, kind, name, actions.attempts(session, [delivery_id]).get(delivery_id, []))
+
+
+def _to_decide(session: InTransaction, caller: Caller, delivery_id: UUID) -> tuple[Delivery, str, str]:
+    policy.require_history(caller)
+    return held.find(session, delivery_id)
+
+
 def _sees_all_of(session: InTransaction, caller: Caller, page: DeliveryPage) -> bool:
     email = session.get(Email, page.email) if page.email else None
     event = session.get(Event, page.event or (email.event_id if email else None) or UUID(int=0))
@@ -61,4 +82,4 @@ def _shown(delivery: Delivery, kind: str, name: str, tried: list[Attempt]) -> De
 def _finite(delivery: Delivery) -> datetime | None:
     """When it is tried next; a delivery that has ended, or that waits for an operator, is not."""
     waits = delivery.state in {"pending", "deferred", "uncertain"}
-    return delivery.next_attempt_at if waits and delivery.next_attempt_at < datetime.max.replace(tzinfo=UTC) else None
+    return delivery.next_attempt_at if waits and delivery.next_attempt_at < NEVER else None

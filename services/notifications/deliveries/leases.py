@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, text
 
+from services.notifications.deliveries.models import NEVER
 from services.notifications.settings import notifications_settings
 from shared import clock
 
@@ -67,7 +68,7 @@ _RECOVER = text(
         reason = CASE WHEN d.started_at IS NOT NULL THEN 'the sender was lost before the relay had answered'
                       WHEN d.cancel_requested THEN 'event-cancelled' END,
         next_attempt_at = CASE WHEN d.started_at IS NOT NULL AND (d.cancel_requested OR m.ambiguity = 'hold'
-                                    OR d.class = ANY(CAST(:held AS text[]))) THEN 'infinity' ELSE :now END,
+                                    OR d.class = ANY(CAST(:held AS text[]))) THEN '{NEVER}' ELSE :now END,
         lease_token = NULL, lease_owner = NULL, lease_until = NULL, started_at = NULL
     FROM lost, emails m WHERE d.id = lost.id AND m.id = d.email_id
     RETURNING d.id, d.state, d.cancel_requested

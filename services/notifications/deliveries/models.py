@@ -1,6 +1,6 @@
 """Deliveries and their attempts. Wide rows that change a few times each: room is left in the pages for it."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Identity, Index, UniqueConstraint, func, text
@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.notifications.base import Base
 
+# When what waits for a decision is sent. Python knows no `infinity`, and would not read the row.
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 CONSORTIUM = UUID(int=0)  # the sender of what is no partner's
 STATES = (
     "pending",

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, text
 
+from services.notifications.deliveries.models import NEVER
 from services.notifications.deliveries.withdrawing import tell_cancelled
 from services.notifications.digests.contents import conclude
 from services.notifications.settings import notifications_settings
@@ -82,7 +83,7 @@ def _pause(attempt: int) -> timedelta:
 
 
 _FINISH = text(
-    """
+    f"""
     WITH result AS MATERIALIZED (
         SELECT * FROM unnest(
             CAST(:ids AS uuid[]), CAST(:states AS text[]), CAST(:reasons AS text[]), CAST(:agains AS timestamptz[]),
@@ -97,7 +98,7 @@ _FINISH = text(
             reason = CASE WHEN d.cancel_requested AND r.state IN ('pending', 'deferred') THEN 'event-cancelled'
                           ELSE r.reason END,
             next_attempt_at = CASE WHEN r.state = 'uncertain' AND (d.cancel_requested OR m.ambiguity = 'hold'
-                                        OR d.class = ANY(CAST(:held AS text[]))) THEN 'infinity' ELSE r.again END,
+                                        OR d.class = ANY(CAST(:held AS text[]))) THEN '{NEVER}' ELSE r.again END,
             claim_count = CASE r.counted WHEN 1 THEN 0 ELSE greatest(d.claim_count - 1, 0) END,
             attempt = d.attempt + r.counted,
             accepted_at = CASE r.state WHEN 'accepted' THEN CAST(:now AS timestamptz) END,

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
+from services.notifications.deliveries.models import NEVER
 from services.notifications.emails.models import Email
 from services.notifications.settings import notifications_settings
 from shared import clock
@@ -22,13 +23,13 @@ _WITHDRAW = text(
         SELECT d.id FROM deliveries d JOIN emails e ON e.id = d.email_id
         WHERE d.event_id = :event_id AND e.cause_kind = 'event' AND e.cause_version < :version
           AND (d.state IN ('pending', 'deferred', 'sending') AND NOT d.cancel_requested
-               OR d.state = 'uncertain' AND d.next_attempt_at < 'infinity')
+               OR d.state = 'uncertain' AND d.next_attempt_at < '{NEVER}')
         ORDER BY d.id LIMIT :size FOR UPDATE OF d
     )
     UPDATE deliveries d SET
         state = CASE WHEN {_LEAVES} THEN d.state ELSE 'cancelled' END,
         reason = CASE WHEN {_LEAVES} THEN d.reason ELSE 'event-cancelled' END,
-        next_attempt_at = CASE WHEN d.state = 'uncertain' THEN 'infinity' ELSE d.next_attempt_at END,
+        next_attempt_at = CASE WHEN d.state = 'uncertain' THEN '{NEVER}' ELSE d.next_attempt_at END,
         cancel_requested = true
     FROM open WHERE d.id = open.id AND d.state IN ('pending', 'deferred', 'sending', 'uncertain')
     RETURNING d.id

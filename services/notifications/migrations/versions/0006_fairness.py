@@ -26,6 +26,7 @@ def upgrade() -> None:
     op.execute(
         f"UPDATE deliveries d SET sender_id = e.host_id FROM events e WHERE e.id = d.event_id AND d.{open_ones}"
     )
+    op.execute("UPDATE deliveries SET next_attempt_at = '9999-01-01T00:00:00Z' WHERE next_attempt_at = 'infinity'")
     op.drop_index("ix_deliveries_due", table_name="deliveries")
     op.create_index(
         "ix_deliveries_due",

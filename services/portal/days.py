@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from services.portal import walltime
+from services.portal import groups_form, walltime
 from services.portal.rows import Row, Rows
 from services.portal.signing_up import is_count, is_wall_time, places_in_words
 from services.portal.visitor import Visitor
@@ -15,7 +15,7 @@ Session = dict[str, Any]
 Values = dict[str, Any]
 Flaws = dict[str, str]
 
-ROWS = Rows("session", ("id", "title", "begins", "ends", "place", "places"), fewest=4, most=100)
+ROWS = Rows("session", ("id", "title", "begins", "ends", "place", "places", "groups", "choice"), fewest=4, most=100)
 _EDGES = {"begins": "starts_at", "ends": "ends_at"}
 
 
@@ -63,7 +63,30 @@ def in_words(event: dict[str, Any], visitor: Visitor) -> str:
         when = f"{dates.moment(begins, zone, visitor.language)} – {until}"
         return " · ".join(filter(None, (session["title"], when, place, places)))
 
-    return "\n".join(line(session) for session in event["sessions"])
+    def lines(session: Session) -> list[str]:
+        choice = [visitor.gettext("Those who sign up choose their group")] if session["groups_by_choice"] else []
+        return [line(session), *groups_form.shown(session["groups"]).splitlines(), *choice]
+
+    return "\n".join(said for session in event["sessions"] for said in lines(session))
+
+
+def moved_along(event: dict[str, Any], patch: Mapping[str, Any]) -> dict[str, Any]:
+    """The sessions as they will be where their event is moved and they are not: as much later, by the wall."""
+    if not event["sessions"] or "starts_at" not in patch or "sessions" in patch:
+        return {}
+    zone = patch.get("time_zone", event["time_zone"])
+    later = _wall(patch["starts_at"], zone) - _wall(event["starts_at"], event["time_zone"])
+
+    def moved(at: str) -> str:
+        return (_wall(at, event["time_zone"]) + later).replace(tzinfo=ZoneInfo(zone)).isoformat()
+
+    times = ({edge: moved(session[edge]) for edge in _EDGES.values()} for session in event["sessions"])
+    along = [session | at for session, at in zip(event["sessions"], times, strict=True)]
+    return {"sessions": along} if later else {}
+
+
+def _wall(at: str, zone: str) -> datetime:
+    return datetime.fromisoformat(at).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
 
 
 def _rows(event: dict[str, Any]) -> list[Row]:
@@ -77,6 +100,8 @@ def _row(session: Session, zone: str) -> Row:
         **{field: _on_the_wall(session[edge], zone) for field, edge in _EDGES.items()},
         "place": session["venue"]["name"] if session["venue"] else "",
         "places": str(session["capacity"] or ""),
+        "groups": groups_form.shown(session["groups"]),
+        "choice": "yes" if session["groups_by_choice"] else "",
     }
 
 
@@ -97,12 +122,19 @@ def _session(at: int, row: Row, known: Session, zone: str, flaws: Flaws, visitor
     venue = known.get("venue")
     if (venue["name"] if venue else "") != row["place"]:
         venue = {"name": row["place"]} if row["place"] else None
+    groups: list[Session] = known.get("groups", [])
+    try:
+        groups = groups_form.read(row["groups"], groups, visitor)
+    except groups_form.Unclear as unclear:
+        flaws[ROWS.field(at, "groups")] = str(unclear)
     return {
         **known,
         **{edge: moment.isoformat() for edge, moment in zip(_EDGES.values(), times.values(), strict=True) if moment},
         "title": row["title"],
         "venue": venue,
         "capacity": int(row["places"]) if is_count(row["places"]) else None,
+        "groups": groups,
+        "groups_by_choice": bool(row["choice"]),
     }
 
 

@@ -37,6 +37,16 @@ def taken(given: dict[str, Any], event: dict[str, Any] | None = None) -> tuple[l
     return days.body(CHICAGO | given, event or {}, flaws, a_visitor()), flaws
 
 
+def test_sessions_that_are_not_sent_move_along_with_their_event_by_the_wall() -> None:
+    event = an_event(known()) | {"starts_at": "2026-12-05T09:00:00-06:00"}
+    moved = {"starts_at": "2027-06-12T11:30:00-05:00", "time_zone": "America/Chicago"}
+    [session] = days.moved_along(event, moved)["sessions"]
+    assert (session["starts_at"], session["ends_at"]) == ("2027-06-12T12:30:00-05:00", "2027-06-12T13:30:00-05:00")
+    assert days.moved_along(event, moved | {"sessions": []}) == {}
+    assert days.moved_along(event, {"starts_at": event["starts_at"]}) == {}
+    assert days.moved_along(event, {"title": "Another"}) == {}
+
+
 def test_rows_become_sessions_in_the_order_of_their_beginnings() -> None:
     typed = {
         "session_0_title": "Tour",

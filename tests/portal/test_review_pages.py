@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from services.portal import clients
+from services.portal import clients, event_form
 from services.portal import session as sessions
 from services.portal.clients import Refused
 from services.portal.session import Session
 from services.portal.web import create_app
 from shared.database import Database
 from tests.events.consortium import EVENTS, Consortium
+from tests.portal.visitors import a_visitor
 
 
 @dataclass
@@ -135,6 +136,22 @@ def test_an_admin_sets_the_rule_of_her_partner_and_sees_the_stricter_one(
     assert browser.post(url, data={"version": "2"}).status_code == 422
     _ruled(consortium)
     assert "stricter" in browser.get(url).text
+
+
+def test_the_review_of_a_move_says_that_sessions_move_along(
+    consortium: Consortium, visit: Callable[..., TestClient]
+) -> None:
+    first_day = {"title": "First day", "starts_at": "2031-05-10T10:00:00Z", "ends_at": "2031-05-10T11:00:00Z"}
+    times = {"starts_at": "2031-05-10T10:00:00Z", "ends_at": "2031-05-11T12:00:00Z", "time_zone": "UTC"}
+    event, browser = consortium.published(**times, sessions=[first_day]), visit("coordinator")
+    shown = event_form.shown(consortium.coordinator.get(f"{EVENTS}/{event['id']}").json(), a_visitor())
+    filled = {name: value for name, value in shown.items() if value} | {"version": "2"}
+    still = browser.post(f"/events/{event['id']}/edit", data=filled | {"title": "Another"}).text
+    assert "moves along" not in still
+    moved = {"day": "2031-05-12", "last_day": "2031-05-13", "start": "11:30"}
+    page = browser.post(f"/events/{event['id']}/edit", data=filled | moved).text
+    assert "Its session moves along with it." in page
+    assert "May 12, 2031, 11:30" in page.split("Days and sessions")[1]
 
 
 def test_postponing_asks_for_a_reason_and_says_it(consortium: Consortium, visit: Callable[..., TestClient]) -> None:

@@ -12,6 +12,7 @@ from services.portal import event_form
 from services.portal.clients import Refused
 from services.portal.complaints import flaws_of
 from services.portal.conflicts import conflicts_of, plan_of
+from services.portal.days import moved_along
 from services.portal.event_choices import choices
 from services.portal.facts import differences, facts
 from services.portal.pages.event import provenance_of
@@ -55,7 +56,8 @@ class _Edit:
         return page(self.visitor, "conflict.html", 409, event=self.event, values=self.values, both=both)
 
     def review_page(self, patch: dict[str, Any]) -> Response:
-        both = differences(facts(self.event, self.visitor), facts(self.event | patch, self.visitor))
+        along = moved_along(self.event, patch)
+        both = differences(facts(self.event, self.visitor), facts(self.event | patch | along, self.visitor))
         told = preview(self.visitor, self.event["id"], {"patch": patch})
         met = conflicts_of(self.visitor, self.event["id"], plan=plan_of(self.event, patch))
         return page(
@@ -64,6 +66,7 @@ class _Edit:
             event=self.event,
             values=self.values,
             both=both,
+            along=along,
             told=told,
             conflicts=met,
         )

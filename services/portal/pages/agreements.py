@@ -91,11 +91,15 @@ def look_after(visitor: Member, agreement_id: UUID, form: Form) -> Response:
 
 
 def dated(agreement: dict[str, Any]) -> dict[str, Any]:
-    """An agreement with its days as days, and what to call it."""
+    """An agreement with its days as days."""
     last = agreement["expires_on"]
     return agreement | {
         "first_day": date.fromisoformat(agreement["effective_on"]),
         "last_day": date.fromisoformat(last) if last else None,
+        "approvals": [
+            one | {on: date.fromisoformat(one[on]) for on in ("endorsed_on", "approved_on") if one[on]}
+            for one in agreement["approvals"]
+        ],
     }
 
 

@@ -24,6 +24,7 @@ _FIELDS = {
     "registration": "sign_up_required",
     "registration/opens_local": "sign_up_opens",
     "registration/closes_local": "sign_up_closes",
+    "registration/closes_hours_before": "sign_up_hours_before",
     "registration/party_size_max": "sign_up_most",
 }
 # Of what comes in rows: a row's fields by the API's names; what is said of the row as a whole stands by its first.
@@ -35,7 +36,10 @@ _IN_ROWS = {
     "slots": (signing_up.ROLES, {"role": "role", "capacity": "places", "min": "places"}),
     "sessions": (
         days.ROWS,
-        {"starts_at": "begins", "ends_at": "ends", "title": "title", "venue": "place", "capacity": "places"},
+        {
+            **{"starts_at": "begins", "ends_at": "ends", "title": "title", "venue": "place"},
+            **{"capacity": "places", "groups": "groups"},
+        },
     ),
 }
 _WORDS = {

@@ -64,7 +64,7 @@ def in_words(event: dict[str, Any], visitor: Visitor) -> str:
         return " · ".join(filter(None, (session["title"], when, place, places)))
 
     def lines(session: Session) -> list[str]:
-        choice = [visitor.gettext("Those who sign up choose their group")] if session["groups_by_choice"] else []
+        choice = [visitor.gettext("Those who sign up choose their group")] if session.get("groups_by_choice") else []
         return [line(session), *groups_form.shown(session["groups"]).splitlines(), *choice]
 
     return "\n".join(said for session in event["sessions"] for said in lines(session))
@@ -101,7 +101,7 @@ def _row(session: Session, zone: str) -> Row:
         "place": session["venue"]["name"] if session["venue"] else "",
         "places": str(session["capacity"] or ""),
         "groups": groups_form.shown(session["groups"]),
-        "choice": "yes" if session["groups_by_choice"] else "",
+        "choice": "yes" if session.get("groups_by_choice") else "",
     }
 
 

@@ -24,6 +24,10 @@ STATES = {
 }
 _WHY = {
     "has-place": marked("We look forward to seeing you."),
+    "day-full": marked("A day that you chose is full. Places that come free go strictly in order of arrival."),
+    "group-full": marked("This group is full. Choose another one."),
+    "not-by-choice": marked("The host says who goes with which group."),
+    "not-on-this-day": marked("This person has no place on this day."),
     "offer-lapsed": marked("The place that was offered was not accepted in time, and went to the next."),
     "cancelled-by-person": marked("You gave your place up."),
     "cancelled-by-host": marked("The host has ended it."),
@@ -53,7 +57,7 @@ def why(registration: dict[str, Any], zone: str, visitor: Visitor) -> str:
     """Why, in a sentence or two."""
     _ = visitor.gettext
     match registration["state"]:
-        case "waitlisted":
+        case "waitlisted" if registration["code"] != "day-full":
             said = _("You are number %(position)s in line; places that come free are offered strictly in order.")
             said %= {"position": registration["position"]}
             if registration["party_size"] > 1:

@@ -25,7 +25,7 @@ _YES = {
 # The API's own, for an event that says nothing.
 _AT_FIRST = {"required": False, "waitlist": True, "approval": False, "walk_ins": True, "party_size_max": 6}
 
-TEXTS = (*_EDGES.values(), "sign_up_most")
+TEXTS = (*_EDGES.values(), "sign_up_hours_before", "sign_up_most")
 FLAGS = tuple(_YES.values())
 
 
@@ -46,6 +46,7 @@ def shown(event: dict[str, Any], role_in_words: Callable[[str], str]) -> Values:
         {field: terms.get(name) or "" for name, field in _EDGES.items()}
         | {field: terms[name] for name, field in _YES.items()}
         | {"sign_up_most": str(terms["party_size_max"])}
+        | {"sign_up_hours_before": _or_blank(terms.get("closes_hours_before"))}
         | ROLES.shown(
             [{"role": role_in_words(slot["role"]), "places": str(slot["capacity"])} for slot in event["slots"]]
         )
@@ -61,6 +62,9 @@ def body(values: Values, event: dict[str, Any], flaws: Flaws, visitor: Visitor) 
     opens, closes = (values[field] for field in _EDGES.values())
     if opens and closes and not flaws.keys() & set(_EDGES.values()) and closes <= opens:
         flaws["sign_up_closes"] = _("It must end after it begins.")
+    before = values["sign_up_hours_before"]
+    if before and not re.fullmatch(r"\d{1,4}", before, re.ASCII):
+        flaws["sign_up_hours_before"] = _("Give a number of hours, such as 24, or leave it empty.")
     most = values["sign_up_most"]
     if most and not is_count(most):
         flaws["sign_up_most"] = _("Give a number, such as 2.")
@@ -71,8 +75,13 @@ def body(values: Values, event: dict[str, Any], flaws: Flaws, visitor: Visitor) 
         **{name: values[field] or None for name, field in _EDGES.items()},
         **{name: values[field] for name, field in _YES.items()},
         **({"party_size_max": int(most)} if most else {}),
+        "closes_hours_before": int(before) if before else None,
     }
     return {"registration": event.get("registration", {}) | terms, "slots": slots}
+
+
+def _or_blank(number: int | None) -> str:
+    return "" if number is None else str(number)
 
 
 def _slots(rows: list[Row], event: dict[str, Any], flaws: Flaws, visitor: Visitor) -> list[dict[str, Any]]:
@@ -129,6 +138,7 @@ def in_words(event: dict[str, Any], visitor: Visitor) -> str:
         terms["required"] and _("People are asked to sign up."),
         terms["opens_local"] and _("It begins: %(when)s") % {"when": at(terms["opens_local"])},
         terms["closes_local"] and _("It ends: %(when)s") % {"when": at(terms["closes_local"])},
+        terms["closes_hours_before"] is not None and _hours_before(terms["closes_hours_before"], visitor),
         not terms["waitlist"] and _("There is no waiting list."),
         terms["approval"] and _("The host confirms each one."),
         not terms["walk_ins"] and _("Only those come in who have signed up."),
@@ -136,6 +146,13 @@ def in_words(event: dict[str, Any], visitor: Visitor) -> str:
         and _("Largest party: %(most)s") % {"most": terms["party_size_max"]},
     ]
     return "\n".join(str(line) for line in said if line)
+
+
+def _hours_before(hours: int, visitor: Visitor) -> str:
+    said = visitor.ngettext(
+        "It ends %(num)s hour before the event.", "It ends %(num)s hours before the event.", hours
+    )
+    return said % {"num": hours}
 
 
 def roles_in_words(event: dict[str, Any], visitor: Visitor) -> str:

@@ -24,6 +24,7 @@ def known(**fields: Any) -> dict[str, Any]:
         "online_url": None,
         "capacity": 20,
         "groups": [{"name": "A", "partner_id": None, "venue": None, "capacity": 10}],
+        "groups_by_choice": False,
     }
     return first | fields
 
@@ -57,6 +58,8 @@ def test_rows_become_sessions_in_the_order_of_their_beginnings() -> None:
         "session_3_ends": "2026-12-05T11:00",
         "session_3_place": "Hall",
         "session_3_places": "20",
+        "session_3_groups": "A; Annex; 4",
+        "session_3_choice": "yes",
     }
     sessions, flaws = taken(days.filled(typed))
     assert flaws == {}
@@ -67,6 +70,8 @@ def test_rows_become_sessions_in_the_order_of_their_beginnings() -> None:
             "ends_at": "2026-12-05T11:00:00-06:00",
             "venue": {"name": "Hall"},
             "capacity": 20,
+            "groups": [{"partner_id": None, "venue": {"name": "Annex"}, "name": "A", "capacity": 4}],
+            "groups_by_choice": True,
         },
         {
             "title": "Tour",
@@ -74,6 +79,8 @@ def test_rows_become_sessions_in_the_order_of_their_beginnings() -> None:
             "ends_at": "2026-12-06T12:00:00-06:00",
             "venue": None,
             "capacity": None,
+            "groups": [],
+            "groups_by_choice": False,
         },
     ]
 
@@ -92,6 +99,16 @@ def test_there_are_four_rows_and_two_more_than_are_filled_in() -> None:
         ({"session_0_place": "Annex"}, {"venue": {"name": "Annex"}}),
         ({"session_0_place": ""}, {"venue": None}),
         ({"session_0_places": ""}, {"capacity": None}),
+        ({"session_0_choice": "yes"}, {"groups_by_choice": True}),
+        (
+            {"session_0_groups": "A; Annex\n\nB"},
+            {
+                "groups": [
+                    {"name": "A", "partner_id": None, "venue": {"name": "Annex"}, "capacity": None},
+                    {"name": "B", "partner_id": None, "venue": None, "capacity": None},
+                ]
+            },
+        ),
     ],
 )
 def test_of_a_session_only_that_changes_which_was_changed(changed: dict[str, str], differs: dict[str, Any]) -> None:
@@ -113,7 +130,7 @@ def test_sessions_that_were_left_alone_are_what_they_were() -> None:
 
 def test_a_row_that_was_emptied_is_a_session_less() -> None:
     event = an_event(known(id="1"), known(id="2", title="Tour"))
-    emptied = {f"session_0_{field}": "" for field in ("title", "begins", "ends", "place", "places")}
+    emptied = {f"session_0_{field}": "" for field in ("title", "begins", "ends", "place", "places", "groups")}
     sessions, _ = taken(days.filled(days.shown(event) | emptied), event)
     assert [session["id"] for session in sessions] == ["2"]
 
@@ -128,6 +145,9 @@ def test_a_row_that_was_emptied_is_a_session_less() -> None:
         ({"session_0_ends": "2026-12-05T10:00"}, "session_0_ends"),
         ({"session_0_places": "few"}, "session_0_places"),
         ({"session_0_places": "0"}, "session_0_places"),
+        ({"session_0_groups": "A; Annex; many"}, "session_0_groups"),
+        ({"session_0_groups": "; Annex"}, "session_0_groups"),
+        ({"session_0_groups": "A\nA"}, "session_0_groups"),
         ({"session_0_begins": "2027-03-14T02:30", "session_0_ends": "2027-03-14T04:00"}, "session_0_begins"),
         ({"repeats": "WEEKLY"}, "session_0_title"),
     ],
@@ -143,4 +163,5 @@ def test_what_is_wrong_is_said_beside_its_field(language: str, given: dict[str, 
 def test_sessions_are_read_in_words() -> None:
     said = days.in_words(an_event(known()), a_visitor())
     assert said.startswith("Talk · Sat, Dec 5, 2026")
-    assert said.endswith("· Hall · 20 places")
+    assert said.splitlines()[0].endswith("· Hall · 20 places")
+    assert said.splitlines()[1:] == ["A; ; 10"]

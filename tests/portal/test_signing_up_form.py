@@ -15,6 +15,7 @@ AT_FIRST: dict[str, Any] = {
     "required": False,
     "opens_local": None,
     "closes_local": None,
+    "closes_hours_before": None,
     "approval": False,
     "walk_ins": True,
     "waitlist": True,
@@ -26,6 +27,8 @@ TERMS: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({"sign_up_required": True, "sign_up_walk_ins": False}, {"required": True, "walk_ins": False}),
     ({"sign_up_waitlist": False, "sign_up_approval": True}, {"waitlist": False, "approval": True}),
     ({"sign_up_opens": "2026-11-01T01:30"}, {"opens_local": "2026-11-01T01:30"}),
+    ({"sign_up_hours_before": "0"}, {"closes_hours_before": 0}),
+    ({"sign_up_hours_before": "36"}, {"closes_hours_before": 36}),
     (
         {"sign_up_closes": "2026-12-04T17:00", "sign_up_most": "1"},
         {"closes_local": "2026-12-04T17:00", "party_size_max": 1},
@@ -64,6 +67,7 @@ def test_roles_become_what_the_api_takes_and_are_shown_as_they_were(given: Any, 
         ({"sign_up_opens": "tomorrow"}, "sign_up_opens"),
         ({"sign_up_closes": "2026-12-04"}, "sign_up_closes"),
         ({"sign_up_opens": "2026-12-04T10:00", "sign_up_closes": "2026-12-04T10:00"}, "sign_up_closes"),
+        ({"sign_up_hours_before": "a day"}, "sign_up_hours_before"),
         ({"sign_up_most": "0"}, "sign_up_most"),
         ({"sign_up_most": "²"}, "sign_up_most"),
         ({"slot_0_role": "Drivers"}, "slot_0_places"),
@@ -85,7 +89,7 @@ def test_what_is_wrong_is_said_beside_its_field(language: str, given: dict[str, 
 
 
 def test_what_the_form_does_not_ask_stays_as_it_is() -> None:
-    kept = {"offer_hours": 6, "requirements": ["tb_test"], "guardian_consent": True, "closes_hours_before": 12}
+    kept = {"offer_hours": 6, "requirements": ["tb_test"], "guardian_consent": True}
     event = {
         "registration": AT_FIRST | kept,
         "slots": [{"role": "Drivers", "capacity": 4, "min": 2}, {"role": "Cooks", "capacity": 3, "min": 1}],
@@ -101,6 +105,8 @@ def test_what_the_form_does_not_ask_stays_as_it_is() -> None:
     [
         ("/registration/closes_local", "sign_up_closes"),
         ("/registration/party_size_max", "sign_up_most"),
+        ("/registration/closes_hours_before", "sign_up_hours_before"),
+        ("/sessions/1/groups/0/name", "session_1_groups"),
         ("/slots/0/capacity", "slot_0_places"),
         ("/slots/12/role", "slot_12_role"),
         ("/slots/1", "slot_1_role"),
@@ -117,6 +123,10 @@ def test_what_the_api_finds_wrong_stands_beside_its_field(pointer: str, field: s
 
 
 def test_terms_are_read_in_words() -> None:
+    hours = signing_up.in_words(
+        {"registration": AT_FIRST | {"closes_hours_before": 1}, "time_zone": "UTC"}, a_visitor()
+    )
+    assert hours == "It ends 1 hour before the event."
     terms = AT_FIRST | {"required": True, "closes_local": "2026-12-04T17:00", "walk_ins": False, "party_size_max": 2}
     event = {"registration": terms, "time_zone": "America/Chicago", "slots": [{"role": "resident", "capacity": 1}]}
     said = signing_up.in_words(event, a_visitor()).splitlines()

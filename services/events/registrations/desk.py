@@ -74,6 +74,8 @@ def walk_in(session: Session, viewer: Viewer, event_id: UUID, given: WalkIn) -> 
     wish = Wish.of(day_lines(session, event), given.days, given.party_size, host=True)
     wish.must_fit(given.party_size)
     wish.take(registration)
+    if given.days is not None:
+        registration.days[0].checked_in_at = clock.now()
     session.add(registration)
     _record(session, viewer, registration, "walk-in")
     return registration

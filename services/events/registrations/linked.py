@@ -8,6 +8,7 @@ from services.events.audit import note_by_link
 from services.events.links import actions as links
 from services.events.registrations import moving, showing
 from services.events.registrations.day_moves import choose_days
+from services.events.registrations.day_showing import day_places
 from services.events.registrations.models import Registration
 from services.events.registrations.moving import Held
 from services.events.registrations.schemas import LinkAnswer, LinkedRegistration
@@ -59,6 +60,7 @@ def _shown(session: Session, one: Held) -> LinkedRegistration:
     return LinkedRegistration(
         event=showing.about(one.event, one.of),
         registration=showing.show_one(session, registration),
+        days=day_places(session, one.event),
         allowed=[action for action in get_args(Action) if _allows(one, action)],
     )
 

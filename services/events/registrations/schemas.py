@@ -37,7 +37,10 @@ class SignUp(Body):
 
 
 class WalkIn(Body):
-    """Somebody who is there without a registration; without `days`, for all that have not begun."""
+    """Somebody who is there without a registration; without `days`, for all that have not begun.
+
+    She is there on the first day that is named.
+    """
 
     name: Line
     occurrence: Occurrence | None = None
@@ -163,10 +166,11 @@ class OwnRegistration(RegistrationShown):
 
 
 class LinkedRegistration(BaseModel):
-    """What a link leads to, and what can be done by it."""
+    """What a link leads to, what can be done by it, and how many places the days have."""
 
     event: LinkedEvent
     registration: RegistrationShown
+    days: list[DayPlaces]
     allowed: list[Literal["acceptance", "cancellation", "guardian_consent", "party_size", "days"]]
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from services.portal import places
+from services.portal import chosen_days, places
 from services.portal.clients import Refused
 from services.portal.rendering import go, page
 from services.portal.visitor import Visitor
@@ -22,12 +22,14 @@ def act(visitor: Visitor, token: str, form: FormData) -> Response:
     size = str(form.get("party_size", "")).strip()
     if body["action"] == "party_size":
         body["party_size"] = int(size) if size.isdecimal() else size
+    if body["action"] == "days":
+        body["days"] = chosen_days.body(form)
     try:
         visitor.api.post(_at(token), body)
     except Refused as refused:
         if refused.status in {404, 410}:
             raise
-        return _page(visitor, token, places.refusal(refused, visitor), refused.status)
+        return _page(visitor, token, chosen_days.refusal(refused, visitor), refused.status)
     return go(f"/links/events/{token}")
 
 
@@ -40,6 +42,9 @@ def _page(visitor: Visitor, token: str, flaws: dict[str, str], status: int = 200
         event=found["event"],
         registration=found["registration"],
         allowed=found["allowed"],
+        day_places=found["days"],
+        chosen=chosen_days.of(found["registration"]),
+        chosen_days=chosen_days,
         values={"party_size": str(found["registration"]["party_size"])},
         flaws=flaws,
         places=places,

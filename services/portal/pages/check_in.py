@@ -5,9 +5,10 @@ from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from fastapi import APIRouter
+from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from services.portal import places
+from services.portal import day_sheet, places
 from services.portal.clients import Refused
 from services.portal.rendering import go, page
 from services.portal.visitor import Form, Member, Visitor
@@ -31,7 +32,7 @@ def move(visitor: Member, event_id: UUID, registration_id: UUID, form: Form) -> 
     noun = str(form.get("move", "check-in"))
     if noun in _MOVES:
         try:
-            visitor.api.post(f"/registrations/{registration_id}/{noun}", _said(visitor, noun, registration_id))
+            visitor.api.post(f"/registrations/{registration_id}/{noun}", _said(visitor, noun, registration_id, form))
         except Refused as refused:
             if refused.status != 409:
                 raise
@@ -40,11 +41,13 @@ def move(visitor: Member, event_id: UUID, registration_id: UUID, form: Form) -> 
     return go(_back(visitor, event_id))
 
 
-def _said(visitor: Visitor, noun: str, registration_id: UUID) -> dict[str, Any]:
+def _said(visitor: Visitor, noun: str, registration_id: UUID, form: FormData) -> dict[str, Any]:
     """Whoever confirms what is asked has all of it before her."""
-    return (
-        {"met": visitor.api.get(f"/registrations/{registration_id}")["waits_for"]} if noun == "requirements" else {}
-    )
+    if noun == "requirements":
+        return {"met": visitor.api.get(f"/registrations/{registration_id}")["waits_for"]}
+    session = visitor.request.query_params.get("session")
+    on_day = {"session_id": session, "there": not form.get("not_there")}
+    return on_day if noun == "check-in" and session else {}
 
 
 @router.post("/events/{event_id:uuid}/walk-ins")
@@ -55,6 +58,8 @@ def walk_in(visitor: Member, event_id: UUID, form: Form) -> Response:
     size = values["party_size"]
     body: dict[str, Any] = {"name": values["name"], "party_size": int(size) if size.isdecimal() else size}
     body |= {name: given for name, given in (("role", values["role"]), ("occurrence", occurrence)) if given}
+    if session := visitor.request.query_params.get("session"):
+        body["days"] = [{"session_id": session}]
     try:
         visitor.api.post(f"/events/{event_id}/walk-ins", body, str(form.get("key") or uuid4().hex))
     except Refused as refused:
@@ -71,10 +76,11 @@ def _desk(
     asked = visitor.request.query_params
     days = visitor.api.get(f"/events/{event_id}/occurrences", limit=60)["items"] if event["recurrence"] else []
     day = asked.get("occurrence") or (days[0]["key"] if days else "")
+    sheet = day_sheet.asked_for(event, asked)
     everybody = [
         one
         for one in visitor.api.every(f"/events/{event_id}/registrations", occurrence=day)
-        if one["state"] in _EXPECTED
+        if one["state"] in _EXPECTED and sheet.expects(one)
     ]
     q = asked.get("q", "").strip()
     return page(
@@ -85,13 +91,14 @@ def _desk(
         days=days,
         day=day,
         q=q,
-        there=sum(one["party_size"] for one in everybody if one["state"] in _THERE),
+        sheet=sheet,
+        there=sum(one["party_size"] for one in everybody if sheet.has(one, one["state"] in _THERE)),
         expected=sum(one["party_size"] for one in everybody),
         found=sorted((one for one in everybody if _matches(one, q)), key=_by_name),
         places=places,
         values=values,
         flaws=flaws,
-        kept=urlencode({name: given for name, given in (("occurrence", day), ("q", q)) if given}),
+        kept=urlencode({name: given for name, given in (("occurrence", day), ("q", q), *sheet.kept) if given}),
         key=uuid4().hex,
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from services.portal import follows, places
+from services.portal import chosen_days, follows, places
 from services.portal.pages.event import may_edit
 from services.portal.rendering import page
 from services.portal.visitor import Member, Visitor
@@ -29,6 +29,7 @@ def show_my(visitor: Member) -> Response:
         me=me,
         registrations=_registrations(visitor),
         places=places,
+        chosen_days=chosen_days,
         invitations=list(visitor.api.every("/cohosts")),
         waiting=len(list(visitor.api.every("/reviews"))),
         may_rule=visitor.is_office or any(role["role"] == "admin" for role in me["roles"]),

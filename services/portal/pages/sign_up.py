@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from services.portal import places
+from services.portal import chosen_days, places
 from services.portal.clients import Refused
 from services.portal.rendering import page
 from services.portal.visitor import Anybody, Form, Visitor
@@ -36,9 +36,18 @@ def sign_up(visitor: Anybody, event_id: UUID, form: Form) -> Response:
     except Refused as refused:
         if refused.status in {403, 404}:
             raise
-        return _form(visitor, event_id, values, places.refusal(refused, visitor), refused.status)
+        chosen = chosen_days.again(form)
+        return _form(visitor, event_id, values, chosen_days.refusal(refused, visitor), refused.status, chosen)
     event = visitor.api.get(f"/events/{event_id}")
-    return page(visitor, "signed_up.html", event=event, registration=found, places=places, email=values["email"])
+    return page(
+        visitor,
+        "signed_up.html",
+        event=event,
+        registration=found,
+        email=values["email"],
+        places=places,
+        chosen_days=chosen_days,
+    )
 
 
 def _body(values: Values, form: FormData, visitor: Visitor) -> dict[str, Any]:
@@ -46,18 +55,28 @@ def _body(values: Values, form: FormData, visitor: Visitor) -> dict[str, Any]:
     if not visitor.session:
         # Empty ones are sent, too: the API says what is missing, beside its field.
         body |= {"name": values["name"], "email": values["email"], "language": visitor.language}
+    if form.get("asks_days"):
+        body["days"] = chosen_days.body(form)
     if values["party_size"]:
         body["party_size"] = int(values["party_size"]) if values["party_size"].isdecimal() else values["party_size"]
     return body | ({"guardian_consent": True} if form.get("guardian_consent") else {})
 
 
-def _form(visitor: Visitor, event_id: UUID, values: Values, flaws: dict[str, str], status: int = 200) -> Response:
+def _form(
+    visitor: Visitor,
+    event_id: UUID,
+    values: Values,
+    flaws: dict[str, str],
+    status: int = 200,
+    chosen: dict[str, str] | None = None,
+) -> Response:
     event = visitor.api.get(f"/events/{event_id}")
     days = _days(visitor, event)
     meant = values["occurrence"] or (days[0]["key"] if days else "")
     there = (
         visitor.api.get(f"/events/{event_id}/places", occurrence=meant) if days or not event["recurrence"] else None
     )
+    day_places = there["days"] if there else []
     return page(
         visitor,
         "sign_up.html",
@@ -68,6 +87,9 @@ def _form(visitor: Visitor, event_id: UUID, values: Values, flaws: dict[str, str
         closed=places.closed(there, visitor) if there and not days else "",
         values=values,
         flaws=flaws,
+        day_places=day_places,
+        chosen=chosen_days.all_of(day_places) if chosen is None else chosen,
+        chosen_days=chosen_days,
         key=uuid4().hex,
     )
 

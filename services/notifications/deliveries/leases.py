@@ -33,7 +33,7 @@ MOVED = """
 _START = text(
     f"""
     UPDATE deliveries d SET started_at = :now, lease_until = :until,
-        first_attempt_at = coalesce(first_attempt_at, :now)
+        first_attempt_at = coalesce(first_attempt_at, :written_at)
     WHERE id = ANY(CAST(:ids AS uuid[])) AND lease_token = :token AND NOT cancel_requested AND NOT {MOVED}
       AND NOT EXISTS (SELECT FROM recipients gone WHERE gone.id = d.recipient_id AND gone.state = 'left')
     RETURNING id
@@ -99,9 +99,13 @@ def disown(connection: Connection, owner: Owner) -> None:
     connection.execute(text("SELECT pg_advisory_unlock(:locks, :number)"), {"locks": _LOCKS, "number": owner.number})
 
 
-def start(connection: Connection, token: UUID, ids: list[UUID], now: datetime) -> set[UUID]:
-    """Note that from now on bytes of these may have left; those of which the lease still holds."""
-    facts = {"ids": ids, "token": token, "now": now, "until": now + LEASE}
+def start(connection: Connection, token: UUID, ids: list[UUID], written_at: datetime) -> set[UUID]:
+    """Note that from now on bytes of these may have left; those of which the lease still holds.
+
+    An email bears for good the date at which it was first written.
+    """
+    now = clock.now()
+    facts = {"ids": ids, "token": token, "now": now, "until": now + LEASE, "written_at": written_at}
     return set(connection.scalars(_START, facts)) if ids else set()
 
 

@@ -5,6 +5,7 @@ So a kill costs at most one group that is uncertain. No transaction is open whil
 
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from uuid import UUID
@@ -98,18 +99,17 @@ class Sender:
             self._conversation = None
 
     def _send_batch(self, connection: Connection, token: UUID, ours: Sequence[Claimed]) -> int:
-        results: list[Result] = []
+        now = clock.now()
+        # All are written before one is started: whoever ends us by being written leaves nobody in doubt.
+        letters, results = self._write(connection, ours, now)
         sent = 0
-        for group in _groups(ours):
-            now = clock.now()
-            # All are written before one is started: whoever ends us by being written has not begun anything.
-            letters, unwritable = self._write(connection, group, now)
+        for group in _groups([one for one in ours if one.id in letters]):
             with connection.begin():
                 self._finish(connection, token, results)
-                started = start(connection, token, list(letters), now)
+                started = start(connection, token, [one.id for one in group], now)
             self._lease_ends_at = time.monotonic() + LEASE.total_seconds()
-            results = unwritable + self._send([one for one in group if one.id in started], letters)
-            self._log(group, results)
+            results = self._send([one for one in group if one.id in started], letters)
+            _log(results, letters)
             sent += sum(result.state == "accepted" for result in results)
             if self._must_rest(results):
                 break
@@ -119,18 +119,20 @@ class Sender:
         return sent
 
     def _write(
-        self, connection: Connection, group: Sequence[Claimed], now: datetime
-    ) -> tuple[dict[UUID, bytes], list[Result]]:
-        """The letters of a group as they leave, by delivery, and what becomes of those that cannot be written."""
-        prepared = self._letters.prepare(connection, group)
-        letters: dict[UUID, bytes] = {}
+        self, connection: Connection, ours: Sequence[Claimed], now: datetime
+    ) -> tuple[dict[UUID, "_Written"], list[Result]]:
+        """The letters as they leave, by delivery, and what becomes of those that cannot be written."""
+        letters: dict[UUID, _Written] = {}
         unwritable = []
-        for one in group:
-            try:
-                letters[one.id] = prepared.write(one, one.first_attempt_at or now)
-            except Exception as error:  # whatever is wrong with one recipient must not stop the others
-                log.error("email_unwritable", delivery=str(one.id), exc_info=error)
-                unwritable.append(unsendable(one.id, "it cannot be put into words"))
+        for group in _groups(ours):
+            prepared = self._letters.prepare(connection, group)
+            for one in group:
+                try:
+                    content = prepared.write(one, one.first_attempt_at or now)
+                    letters[one.id] = _Written(content, prepared.correlation_of(one))
+                except Exception as error:  # whatever is wrong with one recipient must not stop the others
+                    log.error("email_unwritable", delivery=str(one.id), exc_info=error)
+                    unwritable.append(unsendable(one.id, "it cannot be put into words"))
         return letters, unwritable
 
     def _finish(self, connection: Connection, token: UUID, results: list[Result]) -> None:
@@ -155,7 +157,7 @@ class Sender:
             self._close()
         return denied or any(result.reply.phase is Phase.UNREACHED for result in results)
 
-    def _send(self, group: Sequence[Claimed], letters: dict[UUID, bytes]) -> list[Result]:
+    def _send(self, group: Sequence[Claimed], letters: dict[UUID, "_Written"]) -> list[Result]:
         """Hand a group over, as long as there is time and the relay listens."""
         results: list[Result] = []
         for one in group:
@@ -164,19 +166,8 @@ class Sender:
             if late or (results and (results[-1].reply.phase is Phase.UNREACHED or results[-1].refuses_us)):
                 results.append(not_sent(one.id))
             else:
-                results.append(judge(one.id, one.attempt, self._hand_over(one, letters[one.id])))
+                results.append(judge(one.id, one.attempt, self._hand_over(one, letters[one.id].content)))
         return results
-
-    def _log(self, group: Sequence[Claimed], results: Sequence[Result]) -> None:
-        """The relay's words to each, under the id of the request that it all began with; a line for each such id."""
-        correlations = {one.id: self._letters.correlation_of(one) for one in group}
-        for correlation_id in set(correlations.values()):
-            replies = {
-                str(result.id): f"{result.state}: {result.reply.words}"
-                for result in results
-                if correlations[result.id] == correlation_id
-            }
-            log.info("relay_answered", correlation_id=correlation_id, deliveries=replies)
 
     def _hand_over(self, one: Claimed, content: bytes) -> Reply:
         """Give it to the relay; when that says that it is closing (421), once more in a new conversation."""
@@ -198,6 +189,24 @@ def _groups(ours: Sequence[Claimed]) -> Iterator[list[Claimed]]:
     rest = iter(ours)
     while group := list(islice(rest, STARTED_TOGETHER)):
         yield group
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """An email as it leaves, and the id of the request that it all began with."""
+
+    content: bytes
+    correlation_id: str
+
+
+def _log(results: Sequence[Result], letters: dict[UUID, _Written]) -> None:
+    """The relay's words to each; a line for each request that emails began with."""
+    replies: dict[str, dict[str, str]] = {}
+    for result in results:
+        words = f"{result.state}: {result.reply.words}"
+        replies.setdefault(letters[result.id].correlation_id, {})[str(result.id)] = words
+    for correlation_id, said in replies.items():
+        log.info("relay_answered", correlation_id=correlation_id, deliveries=said)
 
 
 def _is_denied(result: Result) -> bool:

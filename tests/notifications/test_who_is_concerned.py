@@ -1,15 +1,23 @@
-"""Every message that concerns a few reaches exactly whom the consortium's file names, in mailbox and ledger."""
+"""Every message that concerns a few reaches exactly whom the consortium's file names.
+
+Preview, mailbox and history are compared with it, each as a set.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
+from uuid import UUID
 
 import pytest
+from fastapi.testclient import TestClient
 
+from services.notifications.emails.preview import foresee
 from shared.messages import Message, participation
 from tests.notifications.builders import NOON, named
 from tests.notifications.demonstration import DEMO
+from tests.notifications.doors import Doors
 from tests.notifications.notices import sealed
 from tests.notifications.stage import Stage
 from tests.notifications.test_emails_end_to_end import received
@@ -116,11 +124,16 @@ def _everything(at: datetime) -> list[tuple[Message, Told]]:
 def test_every_notice_reaches_exactly_whom_the_file_names(demo: Stage, sink: Sink, at: datetime) -> None:
     demo.clock.time, sink.keep = at, True
     told = _everything(at)
+    with demo.database.session() as session:
+        foreseen = [_foreseen(foresee(session, message)) for message, _ in told]
+    assert [
+        message for (message, expected), would in zip(told, foreseen, strict=True) if would != _flat(expected)
+    ] == []
     demo.hear(*(message for message, _ in told))
-    while demo.rows("SELECT FROM emails WHERE state = 'settling' LIMIT 1"):
-        demo.tell()
+    _tell_all(demo)
     emails = demo.rows("SELECT id, cause_message FROM emails ORDER BY id")
-    became = _became(demo)
+    became = _history(Doors(demo).to("office"))
+    assert became == _became(demo)
     wrong = [
         message
         for email, (message, expected) in zip(emails, told, strict=True)
@@ -136,6 +149,73 @@ def test_every_notice_reaches_exactly_whom_the_file_names(demo: Stage, sink: Sin
     assert left == expected_mail
     assert len(sink.contents) == len(expected_mail)
     assert {normalized(address) for address in received(sink)} == {address for address, _ in expected_mail}
+
+
+@pytest.mark.parametrize("at", [NOON, NIGHT])
+def test_who_is_asked_no_longer_hears_it_if_she_had_heard_that_she_is_asked(
+    demo: Stage, sink: Sink, at: datetime
+) -> None:
+    demo.clock.time = at
+    asked = [(event, cohost["partner"]) for event in DEMO.data["events"][::2] for cohost in event["cohosts"]]
+    for event, partner in asked:
+        between = {"occasion": _occasion(event), "partner_id": named("partner", partner), "role": "cohost"}
+        until = {"expires_at": at + timedelta(days=300), "sealed_link": sealed()}
+        demo.hear(participation.CohostInvited(**between, **until))
+    _tell_all(demo)
+    while demo.rows("SELECT FROM deliveries WHERE state = 'pending' AND next_attempt_at <= :at LIMIT 1", at=at):
+        demo.send(sink.url)
+    expected, foreseen = [], []
+    for event, partner in asked:
+        between = {"occasion": _occasion(event), "partner_id": named("partner", partner), "role": "cohost"}
+        message = participation.CohostUninvited(**between, version=2)
+        invited = oracle.cohost_invited(DEMO, partner, at)
+        expected.append(_flat(oracle.cohost_uninvited(DEMO, partner, invited, at)))
+        with demo.database.session() as session:
+            foreseen.append(_foreseen(foresee(session, message)))
+        demo.hear(message)
+    assert foreseen == expected
+    _tell_all(demo)
+    became = _became(demo)
+    emails = demo.rows("SELECT id FROM emails WHERE kind = 'cohost_uninvited' ORDER BY id")
+    assert [became.get(email.id, {}) for email in emails] == expected
+    assert (
+        demo.rows(
+            "SELECT FROM deliveries d JOIN emails e ON e.id = email_id WHERE e.kind = 'cohost_invited'"
+            " AND d.state IN ('pending', 'deferred')"
+        )
+        == []
+    )
+
+
+def _tell_all(stage: Stage) -> None:
+    while stage.rows("SELECT FROM emails WHERE state = 'settling' LIMIT 1"):
+        stage.tell()
+
+
+def _foreseen(people: list[dict[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for one in people:
+        if one["would"] == "suppressed":
+            found[one["key"]] = ("suppressed", one["reason"])
+        elif one["held_until"]:
+            found[one["key"]] = ("held", one["language"], one["held_until"])
+        else:
+            found[one["key"]] = ("now", one["language"])
+    return found
+
+
+def _history(office: TestClient) -> dict[object, dict[str, Any]]:
+    """What the office reads of all emails, page by page."""
+    found: dict[object, dict[str, Any]] = defaultdict(dict)
+    cursor: str | None = ""
+    while cursor is not None:
+        page = office.get("/api/v1/deliveries", params={"limit": 200} | ({"cursor": cursor} if cursor else {})).json()
+        for item in page["items"]:
+            row = SimpleNamespace(**item, next_at=item["next_attempt_at"])
+            row.next_attempt_at = row.next_at and datetime.fromisoformat(row.next_at)
+            found[UUID(row.email_id)][normalized(row.recipient)] = _what(row)
+        cursor = page["next"]
+    return found
 
 
 def _became(stage: Stage) -> dict[object, dict[str, Any]]:

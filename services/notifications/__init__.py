@@ -1,12 +1,13 @@
 """Notifications: who is told what, when, and the proof of it. Every email once, worth reading, explained.
 
-Owns: subscriptions, recipients, emails, deliveries, suppressions, returns, denials.
-Tells: notifications.CopiesRequested, AddressFailed, AddressRecovered, SignInDenied, RegistrationDenied.
+Owns: subscriptions, recipients, emails, deliveries, suppressions, returns, denials, reminders, announcements.
+Tells: notifications.CopiesRequested, AddressFailed, AddressRecovered, SignInDenied, RegistrationDenied, FollowRequested,
+ReminderCameDue.
 Hears: PartnerChanged, PersonChanged, GroupChanged, CommunityChanged, InitiativeChanged, AgreementChanged,
 AgreementExpiring, SigningKeyChanged, ApiTokenChanged, SignInRequested, ProgramChanged, EventPublished, EventChanged,
 EventCancelled, EventRecorded, RegistrationRecorded, RegistrationChanged, ReviewRequested, ReviewAnswered,
 CohostInvited, CohostUninvited, CohostAnswered, AccommodationChanged, NumbersRequested, SourceHealthChanged,
-FollowRequested, partners.RecordsCounted, events.RecordsCounted.
+FollowRequested, ReminderCameDue, partners.RecordsCounted, events.RecordsCounted.
 
 copies         what neighbours told us          subscriptions  who follows what, and where to write to
 emails         what is told, to whom, in which words             deliveries   one email to one person, and its states
@@ -15,5 +16,7 @@ notices        emails to the few whom something concerns
 returns        what came back                   denials        "this was not me"
 preferences    how somebody wants to be written to     following      by an address alone, confirmed by email
 history        what one was sent, or not, and why
+digests        what waits, in one email a day or a week  reminders      before an event begins
+announcements  what the office writes to many
 links          what a link in an email does
 """

@@ -12,6 +12,7 @@ def schedule(store: Database) -> None:
     with store.transaction() as session:
         schedules.every(session, "prune", 3600)
         schedules.every(session, "conclude_digests", 60)
+        schedules.every(session, "remind", 30)
         schedules.every(session, "forget_unconfirmed", 3600)
         schedules.every(session, "tell_failures", 60)
         schedules.every(session, "forget_returns", 86400)

@@ -13,6 +13,7 @@ from services.notifications.digests import contents, gathering
 from services.notifications.emails import deciding, fan_out
 from services.notifications.following import actions as following
 from services.notifications.notices import hearing as notices
+from services.notifications.reminders.reminding import remind
 from services.notifications.returns import actions as returns
 from services.notifications.settings import notifications_settings
 from services.notifications.smtp.sender import Sender
@@ -53,12 +54,14 @@ for notice in (
     participation.NumbersRequested,
     participation.SourceHealthChanged,
     notifications.FollowRequested,
+    notifications.ReminderCameDue,
     agreements.AgreementExpiring,
 ):
     ears.hears(notice, notices.hear)
 ears.hears(partners.RecordsCounted, copies.compare)
 ears.hears(events.RecordsCounted, copies.compare)
 ears.runs("prune", schedules.prune)
+ears.runs("remind", remind)
 ears.runs("conclude_digests", contents.conclude_rest)
 ears.runs("forget_unconfirmed", following.forget)
 ears.runs("tell_failures", tell_failures)

@@ -201,7 +201,7 @@ FREQUENCIES = {
 WISHES = {
     "published": marked("New events"),
     "changes": marked("Changes of events: moved, postponed, canceled"),
-    "reminders": marked("Reminders before an event"),
+    "reminder": marked("Reminders before an event"),
     "announcements": marked("Announcements of the office"),
     "cohost_answered": marked("What partners answer whom we asked to carry an event"),
     "source_health_changed": marked("Whether our own calendar can be read"),

@@ -59,7 +59,7 @@ class EventFact(Message):
     """The whole of an event as its neighbours need it; `time_zone` is that of the wall it is shown by.
 
     Of a series, `rule` (RFC 5545) is what holds now, `happenings` are the next that are not over, and its own times
-    are those of the first of them that is not cancelled.
+    are those of the first of them that is not cancelled. `reminders` are minutes before each beginning.
     """
 
     event_id: UUID
@@ -94,6 +94,7 @@ class EventFact(Message):
     accessibility_contact: str = ""
     cancel_reason: str | None = None
     postpone_reason: str | None = None
+    reminders: tuple[int, ...] = (1_440,)
 
 
 class EventPublished(EventFact):

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import AwareDatetime
 
 from shared.messages.message import Message
+from shared.messages.participation import Occasion
 
 # An address is spoken of by its mark (`shared.sealing.mark`), so that no message carries it.
 ADDRESS = "address"
@@ -79,3 +80,19 @@ class RegistrationDenied(Message):
 
     registration_id: UUID
     at: AwareDatetime
+
+
+class ReminderCameDue(Message):
+    """An event, or one occurrence of a series, begins so many minutes from now; who has a place is reminded.
+
+    Told to oneself, so that it is heard, once, like everything else. `host_ids` are all who carry it.
+    """
+
+    name = "notifications.reminder_came_due"
+    audience = ("notifications",)
+
+    occasion: Occasion
+    occurrence: str = ""
+    minutes: int
+    host_ids: tuple[UUID, ...]
+    online_url: str = ""

@@ -159,6 +159,11 @@ def follow_requested(**given: Any) -> notifications.FollowRequested:
     return notifications.FollowRequested(**facts | given)
 
 
+def reminder_came_due(**given: Any) -> notifications.ReminderCameDue:
+    facts = {"occasion": an_occasion(contact="access@example.org"), "minutes": 1_440, "host_ids": (HOST, UNION)}
+    return notifications.ReminderCameDue(**facts | given)
+
+
 EVERY_KIND = {
     "review_requested": review_requested,
     "review_answered": review_answered,
@@ -171,4 +176,5 @@ EVERY_KIND = {
     "source_health_changed": source_health_changed,
     "agreement_expiring": agreement_expiring,
     "follow_requested": follow_requested,
+    "reminder": reminder_came_due,
 }

@@ -113,7 +113,8 @@ def fact(event: Event, kind: type[F]) -> F:
     """The whole event as a message of this kind."""
     facts = {name: getattr(event, name) for name in _KEPT_AS_TOLD}
     cohosts = [{name: getattr(each, name) for name in ("partner_id", "role", "state")} for each in event.cohosts]
-    return kind.model_validate({**facts, **happening.told(event), "event_id": event.id, "cohosts": cohosts})
+    terms = {name: event.registration[name] for name in event.registration.keys() & {"reminders"}}
+    return kind.model_validate({**facts, **terms, **happening.told(event), "event_id": event.id, "cohosts": cohosts})
 
 
 def references(given: EventGiven, before: str = "") -> Iterator[Reference]:

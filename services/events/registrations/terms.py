@@ -21,6 +21,14 @@ def _on_a_wall(value: str) -> str:
 WallClock = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d$"), AfterValidator(_on_a_wall)]
 
 
+def _each_once(minutes: list[int]) -> list[int]:
+    return sorted(set(minutes), reverse=True)
+
+
+# How long before each beginning people are reminded, in minutes: from a quarter of an hour to thirty days.
+Reminders = Annotated[list[Annotated[int, Field(ge=15, le=43_200)]], Field(max_length=5), AfterValidator(_each_once)]
+
+
 class Terms(Body):
     """When one may sign up (wall times in the event's zone), how many at once, and what is asked before."""
 
@@ -35,6 +43,7 @@ class Terms(Body):
     party_size_max: Annotated[int, Field(ge=1, le=1_000)] = 6
     requirements: Annotated[list[Code], Field(max_length=20)] = Field(default_factory=list)
     guardian_consent: bool = False
+    reminders: Reminders = Field(default_factory=lambda: [1_440])
 
 
 class Slot(Body):

@@ -8,7 +8,7 @@ from services.notifications.emails import words
 from services.notifications.emails.wording import one_line
 from shared.settings import settings
 
-_WORDS: Mapping[str, Mapping[str, str]] = {
+WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "subject.test": "Test: {title}",
         "button.more": "Read more",
@@ -37,7 +37,7 @@ class Announced:
 
     def say(self, key: str, **facts: Any) -> str:
         """The words for something."""
-        return (_WORDS[self.language].get(key) or words.WORDS[self.language][key]).format(**facts)
+        return (WORDS[self.language].get(key) or words.WORDS[self.language][key]).format(**facts)
 
     @property
     def spoken(self) -> str:

@@ -19,6 +19,7 @@ from services.notifications.copies.models import (
     Titled,
 )
 from services.notifications.deliveries.readdressing import readdress
+from services.notifications.reminders.planning import plan
 from services.notifications.subscriptions.recipients import keep_address, keep_person
 from shared import outbox
 from shared.api.fields import normalized
@@ -139,8 +140,8 @@ def copy_registration(session: Session, told: participation.RegistrationRecorded
 
 
 def copy_event(session: Session, told: events.EventFact) -> str | None:
-    """Keep an event as it is now."""
-    return _keep(
+    """Keep an event as it is now, and when people are to be reminded of it."""
+    stale = _keep(
         session,
         Event,
         id=told.event_id,
@@ -150,6 +151,9 @@ def copy_event(session: Session, told: events.EventFact) -> str | None:
         fact=told.model_dump(mode="json"),
         version=told.version,
     )
+    if stale is None:
+        plan(session, told)
+    return stale
 
 
 def compare(session: Session, told: Counted) -> str | None:

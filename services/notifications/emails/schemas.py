@@ -12,6 +12,7 @@ from shared.api.paging import Page
 Kind = Literal[
     "sign_in",
     "digest",
+    "reminder",
     "announcement",
     "event_published",
     "event_changed",

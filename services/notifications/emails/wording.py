@@ -150,7 +150,7 @@ class Wording:
         return [
             (self.say("label.title"), one_line(event["title"])),
             (self.say("label.when"), self._when(event)),
-            (self.say("label.where"), _place(event["venue"])),
+            (self.say("label.where"), place(event["venue"])),
             (self.say("label.online"), event["online_url"] or ""),
             (self.say("label.how"), self.say(f"mode.{event['attendance_mode']}")),
             (self.say("label.hosts"), self._hosts(event)),
@@ -192,7 +192,8 @@ def one_line(words: str) -> str:
     return " ".join("".join(character if character.isprintable() else " " for character in words).split())
 
 
-def _place(venue: Mapping[str, Any] | None) -> str:
+def place(venue: Mapping[str, Any] | None) -> str:
+    """Where it is, in a line."""
     if venue is None:
         return ""
     code = " ".join(filter(None, [venue["region"], venue["postal_code"]]))

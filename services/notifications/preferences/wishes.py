@@ -13,7 +13,6 @@ _WHETHER: tuple[Wish, ...] = ("immediate", "never")
 WISHES: Mapping[str, tuple[Wish, ...]] = {
     "published": _HOW_OFTEN,
     "changes": _HOW_OFTEN,
-    "reminders": _WHETHER,
     "announcements": _WHETHER,
     **{name: _WHETHER for name, kind in KINDS.items() if kind.may_be_refused},
 }

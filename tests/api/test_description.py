@@ -56,7 +56,8 @@ _SENT_AGAIN = "test_what_the_office_sends_again_goes_once_more_under_its_message
 _SETTLED = "test_what_an_operator_settles_is_never_sent_again"
 _BY_ADDRESS = "tests/notifications/test_following_by_address.py"
 _CONFIRMED = f"{_BY_ADDRESS}::test_a_follower_hears_nothing_until_she_confirms_and_everything_afterwards"
-_LOOKED_AFTER = "tests/notifications/test_preferences.py::test_a_follower_looks_after_it_all_by_her_link"
+_LOOKED_AFTER = "tests/notifications/test_following_links.py::test_a_follower_looks_after_it_all_by_her_link"
+_SPOKEN = "tests/partners/test_interactions.py"
 _AGREED = "tests/partners/test_agreements.py"
 _AGREEMENT_MOVES = (
     "tests/partners/test_agreement_moves.py"
@@ -77,6 +78,10 @@ NOT_BY_GENERATION = {
     "POST /api/v1/announcements/{announcement_id}/sending": _ANNOUNCED_TO,
     "POST /api/v1/announcements/{announcement_id}/stop": f"{_ANNOUNCED}::test_what_has_not_left_can_be_stopped",
     "POST /api/v1/agreements": f"{_AGREED}::test_what_was_said_is_shown_with_its_owners_by_name",
+    "POST /api/v1/partners/{partner}/interactions": f"{_SPOKEN}::test_they_are_listed_newest_first_page_by_page",
+    "PATCH /api/v1/interactions/{interaction_id}": (
+        f"{_SPOKEN}::test_what_was_noted_wrongly_is_put_right_at_its_version"
+    ),
     "GET /api/v1/agreements/{agreement_id}": f"{_AGREED}::test_what_was_said_is_shown_with_its_owners_by_name",
     "PATCH /api/v1/agreements/{agreement_id}": f"{_AGREED}::test_what_was_signed_stays_but_for_who_looks_after_it",
     **{

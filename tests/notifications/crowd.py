@@ -5,11 +5,16 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
+
+from services.notifications.preferences.actions import change
+from services.notifications.subscriptions.models import Recipient
 from services.notifications.suppressions.actions import stop_following
 from services.notifications.suppressions.models import Suppression
 from shared.messages import Message, events, partners
 from tests.notifications.builders import NOON, a_partner, a_person, a_subscription, named, registered
 from tests.notifications.stage import Stage
+from tests.oracle import normalized
 from tests.oracles.told import Following, Somebody
 
 PARTNERS = tuple(f"partner{number}" for number in range(8))
@@ -27,6 +32,7 @@ TARGETS: list[tuple[str, str | None]] = [
 ]
 ZONES = ("America/Chicago", "America/New_York", "America/Los_Angeles", "America/Phoenix")
 QUIET = ((time(21), time(7, 30)), (time(9), time(17)), (time(0), time(12)), (time(12), time(0)))
+WISHES = ("immediate", "daily", "weekly", "never")
 OBSTACLES = ("left", "unsubscribed", "bounced", "complained")
 PEOPLE, FOLLOWERS, STRANGERS = 600, 400, 20
 TODAY = NOON.date()
@@ -61,6 +67,8 @@ class Crowd:
         for who in self.chance.sample(self.everybody[:PEOPLE], 3):
             who.works_at = self._some(PARTNERS, 0.5)
             who.holds = self._some(("left", "bounced"), 0.2)
+            who.wishes = who.wishes | {"changes": self.chance.choice(WISHES)}
+            self._say(who)
             self._versions[who.name] += 1
             self.stage.hear(self._known_as(who))
 
@@ -81,6 +89,7 @@ class Crowd:
         for who in self.everybody:
             if who.stopped_following:
                 self._stop(who)
+            self._say(who)
         with self.stage.database.transaction() as session:
             for who in self.everybody:
                 if not who.is_person and who.holds:
@@ -111,6 +120,8 @@ class Crowd:
         address = f"{name}@example.org" if self._happens(0.9) else f"{name.title()}@Example.org"
         who = Somebody(name, address, self.chance.choice(("en", "es")), zone, is_person=False)
         who.stopped_following = not name.startswith("stranger") and self._happens(0.05)
+        who.wishes = {kind: self.chance.choice(WISHES) for kind in ("published", "changes") if self._happens(0.1)}
+        who.silent_until = self._day() if self._happens(0.1) else None
         return who
 
     def _follows(self, *, by_account: bool) -> list[Following]:
@@ -141,6 +152,16 @@ class Crowd:
         who.stopped_following = True
         with self.stage.database.transaction() as session:
             stop_following(session, who.address.lower())
+
+    def _say(self, who: Somebody) -> None:
+        """Only of whom there is a recipient; of strangers there is none before they come to something."""
+        if not (who.is_person or who.follows):
+            who.wishes, who.silent_until = {}, None
+            return
+        with self.stage.database.transaction() as session:
+            key = normalized(who.address)
+            recipient = session.scalars(select(Recipient).where(Recipient.address_key == key)).one()
+            change(session, recipient, {"kinds": who.wishes, "muted_until": who.silent_until})
 
     def _register(self, who: Somebody, event: str) -> None:
         self._versions[who.name] += 1

@@ -62,6 +62,8 @@ class Somebody:
     quiet: tuple[time, time] | None = None
     holds: set[str] = field(default_factory=set)
     stopped_following: bool = False
+    wishes: dict[str, str] = field(default_factory=dict)
+    silent_until: date | None = None
     works_at: set[str] = field(default_factory=set)
     belongs_to: list[tuple[str, date | None, date | None]] = field(default_factory=list)
     groups: set[str] = field(default_factory=set)
@@ -75,6 +77,16 @@ class Somebody:
             memberships[partner] in INSIDERS and (since or today) <= today <= (until or today)
             for partner, since, until in self.belongs_to
         )  # fmt: skip
+
+    def hears(self, following: Following, change: Change, today: date) -> str | None:
+        """How often she hears of such a change by one thing that she follows, if at all."""
+        if following.is_muted(today) or self.is_silent(today):
+            return None
+        how_often = self.wishes.get(_wish(change), following.frequency)
+        return None if how_often == "never" else how_often
+
+    def is_silent(self, today: date) -> bool:
+        return self.silent_until is not None and today <= self.silent_until
 
     def firm_route(self, event: Event, change: Change) -> str | None:
         """What brings it to her whatever she follows."""
@@ -138,7 +150,10 @@ class Telling:
         if not (firm or follows or told_before):
             return None
         reasons = {*who.holds, *({"unsubscribed"} if who.stopped_following and not firm else ())}
-        heard = [one.frequency for one in follows if one.confirmed and not one.is_muted(today)]
+        ways = (who.hears(one, self.change, today) for one in follows if one.confirmed)
+        heard = [how_often for how_often in ways if how_often]
+        if not follows and not firm and (who.is_silent(today) or who.wishes.get(_wish(self.change)) == "never"):
+            reasons.add("muted")
         if follows and not firm and not heard:
             reasons.add("muted" if any(one.confirmed for one in follows) else "unconfirmed")
         if reasons:
@@ -149,6 +164,10 @@ class Telling:
                 return "digest", frequency
         held_until = None if self.is_urgent else who.quiet_until(self.at)
         return "email", firm or ("follows" if follows else "told"), who.language, held_until
+
+
+def _wish(change: Change) -> str:
+    return "published" if change == "published" else "changes"
 
 
 def change_between(before: Event | None, after: Event) -> Change | None:

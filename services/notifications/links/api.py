@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Literal
+from uuid import UUID
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
@@ -15,6 +16,8 @@ from services.notifications.emails.listing import scope_of
 from services.notifications.emails.models import Email
 from services.notifications.emails.wording import language_of
 from services.notifications.emails.words import WORDS
+from services.notifications.following.links import to_manage_from
+from services.notifications.subscriptions.models import Recipient
 from services.notifications.suppressions import actions as suppressions
 from shared.api.door import InTransaction, Transacted
 from shared.errors import NotFound
@@ -85,6 +88,7 @@ def _page(session: InTransaction, delivery: Delivery, *, done: Deed | None) -> H
         failing=standing.get("all") if standing.get("all") in _FAILING else None,
         may_deny=may_deny(email, delivery),
         done=done,
+        manage=to_manage_from(delivery, session.get(Recipient, delivery.recipient_id or UUID(int=0))),
         consortium=settings().consortium,
     )
     return HTMLResponse(page, headers=_SAFE)

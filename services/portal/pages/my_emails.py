@@ -1,5 +1,6 @@
 """My emails: what I follow, how often, of which kind, at which hours, and what I was sent or not, and why."""
 
+from datetime import date
 from typing import Any
 
 from fastapi import APIRouter
@@ -45,7 +46,7 @@ def emails_page(visitor: Visitor, keeper: Keeper, flaws: dict[str, str], status:
         action=keeper.here,
         preferences=preferences,
         record_version=found["record_version"],
-        subscriptions=[(follows.named(one["target"], visitor), one) for one in found["subscriptions"]],
+        subscriptions=[_followed(one, visitor) for one in found["subscriptions"]],
         received=found["received"],
         by_link=not isinstance(keeper, ByAccount),
         roles=_roles(visitor, keeper),
@@ -60,6 +61,12 @@ def emails_page(visitor: Visitor, keeper: Keeper, flaws: dict[str, str], status:
         flaws=flaws,
         saved="saved" in visitor.request.query_params and not flaws,
     )
+
+
+def _followed(one: dict[str, Any], visitor: Visitor) -> tuple[str, dict[str, Any]]:
+    """Its name, and what was said of it."""
+    until = date.fromisoformat(one["muted_until"]) if one["muted_until"] else None
+    return follows.named(one["target"], visitor), one | {"muted_until": until}
 
 
 def _roles(visitor: Visitor, keeper: Keeper) -> list[dict[str, Any]]:

@@ -35,15 +35,17 @@ def take_all(
     known = {thing.external_id: thing for thing in session.scalars(sought.with_for_update(of=kind))}
     items: list[ImportedOne] = []
     written: dict[UUID, R] = {}
-    for place, given in enumerate(records):
-        thing = known.setdefault(given.external_id, kind(id=new_id(), external_id=given.external_id, version=0))
-        take(thing, given, f"/records/{place}")
-        is_new = thing.version == 0
-        if is_new or session.is_modified(thing):
-            thing.version += 1
-            written[thing.id] = thing
-        outcome: Outcome = "created" if is_new else "changed" if thing.id in written else "unchanged"
-        items.append(ImportedOne(external_id=given.external_id, id=thing.id, outcome=outcome))
+    # What is half taken is written by nobody's look at the database: whatever is wrong with it is seen in `flush`.
+    with session.no_autoflush:
+        for place, given in enumerate(records):
+            thing = known.setdefault(given.external_id, kind(id=new_id(), external_id=given.external_id, version=0))
+            take(thing, given, f"/records/{place}")
+            is_new = thing.version == 0
+            if is_new or session.is_modified(thing):
+                thing.version += 1
+                written[thing.id] = thing
+            outcome: Outcome = "created" if is_new else "changed" if thing.id in written else "unchanged"
+            items.append(ImportedOne(external_id=given.external_id, id=thing.id, outcome=outcome))
     session.add_all(written.values())
     return items, list(written.values())
 

@@ -27,8 +27,9 @@ def record(session: Session, viewer: Viewer, records: list[EventRecord]) -> list
     """Record events by their external ids: all of them, or none."""
     must_have_arrived(session, [named for at, each in enumerate(records) for named in _named(each, f"/records/{at}")])
     items, written = take_all(session, Event, records, _take)
-    for event in written:
-        documents.write(event)
+    with session.no_autoflush:
+        for event in written:
+            documents.write(event)
     flush(session)
     for event in written:
         reviews.follow(session, event)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.portal import repeats, vocabulary, zones
+from services.portal import repeats, signing_up, vocabulary, zones
 from services.portal.event_form import Values
 from services.portal.visitor import Visitor
 
@@ -36,6 +36,7 @@ def choices(visitor: Visitor, values: Values) -> dict[str, Options]:
         "visibility": _worded(vocabulary.VISIBILITIES, visitor),
         "repeats": _worded(repeats.WAYS, visitor)
         + ([(repeats.AS_IT_IS, visitor.gettext("By a rule of its own, as it is"))] if values["repeats_rule"] else []),
+        "reminders": signing_up.reminders(values, visitor),
         "repeats_on": _worded(repeats.DAYS, visitor),
         "kind": _sorted(_worded(vocabulary.KINDS, visitor, [values["kind"]])),
         "roles": _worded(vocabulary.AUDIENCES, visitor),

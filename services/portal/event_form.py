@@ -21,7 +21,8 @@ _TEXTS = (
     *repeats.TEXTS,
     *signing_up.TEXTS,
 )
-_LISTS = ("community_ids", "audiences", "topics", "sdoh", "languages", "interpretation", "pillars", *repeats.LISTS)
+_LISTS = ("community_ids", "audiences", "topics", "sdoh", "languages", "interpretation", "pillars")
+_OF_ROOMS = (*repeats.LISTS, *signing_up.LISTS)
 _FLAGS = ("step_free", "captioning", "insurance_needed", *signing_up.FLAGS)
 _PLACE = {
     "name": "venue_name",
@@ -37,7 +38,7 @@ def blank(host: dict[str, Any]) -> Values:
     """What the form shows first: what is known of the host."""
     return (
         dict.fromkeys(_TEXTS, "")
-        | {name: [] for name in _LISTS}
+        | {name: [] for name in (*_LISTS, *_OF_ROOMS)}
         | dict.fromkeys(_FLAGS, False)
         | {
             "host_id": host["id"],
@@ -58,7 +59,7 @@ def blank(host: dict[str, Any]) -> Values:
 def filled(form: FormData) -> Values:
     """What somebody filled in."""
     texts = {name: str(form.get(name, "")).replace("\r\n", "\n").strip() for name in _TEXTS}
-    lists = {name: [str(each) for each in form.getlist(name)] for name in _LISTS}
+    lists = {name: [str(each) for each in form.getlist(name)] for name in (*_LISTS, *_OF_ROOMS)}
     flags = {name: bool(form.get(name)) for name in _FLAGS}
     return texts | lists | flags | signing_up.filled(form) | days.filled(form)
 
@@ -68,7 +69,7 @@ def shown(event: dict[str, Any], visitor: Visitor) -> Values:
     venue = event["venue"] or {}
     return (
         {name: event.get(name) or "" for name in _TEXTS}
-        | {name: event[name] for name in _LISTS if name not in repeats.LISTS}
+        | {name: event[name] for name in _LISTS}
         | repeats.shown(event)
         | {field: venue.get(part, "") for part, field in _PLACE.items()}
         | times(event)
@@ -131,7 +132,7 @@ def body(values: Values, visitor: Visitor, event: dict[str, Any] | None = None) 
     venue = {part: values[field] for part, field in _PLACE.items()} if mode != "online" else None
     same = ("host_id", "title", "summary", "kind", "cost", "visibility", "time_zone", "attendance_mode", *_LISTS)
     return {
-        **{name: values[name] for name in same if name not in repeats.LISTS},
+        **{name: values[name] for name in same},
         **{name: values[name] or None for name in ("program_id", "initiative_id", "group_id", "reach")},
         "insurance_needed": values["insurance_needed"],
         "recurrence": recurrence,

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from services.portal import vocabulary
 from services.portal.rows import Row, Rows
 from services.portal.visitor import Visitor
+from services.portal.words import marked
 from shared import dates
 
 Values = dict[str, Any]
@@ -24,9 +25,17 @@ _YES = {
 }
 # The API's own, for an event that says nothing.
 _AT_FIRST = {"required": False, "waitlist": True, "approval": False, "walk_ins": True, "party_size_max": 6}
+# Minutes before it begins, and what people call that.
+REMINDERS = {
+    "10080": marked("A week before"),
+    "1440": marked("A day before"),
+    "120": marked("Two hours before"),
+}
+_REMINDED_AT_FIRST = [1_440]
 
 TEXTS = (*_EDGES.values(), "sign_up_hours_before", "sign_up_most")
 FLAGS = tuple(_YES.values())
+LISTS = ("reminders",)
 
 
 def blank() -> Values:
@@ -46,6 +55,7 @@ def shown(event: dict[str, Any], role_in_words: Callable[[str], str]) -> Values:
         {field: terms.get(name) or "" for name, field in _EDGES.items()}
         | {field: terms[name] for name, field in _YES.items()}
         | {"sign_up_most": str(terms["party_size_max"])}
+        | {"reminders": [str(minutes) for minutes in terms.get("reminders", _REMINDED_AT_FIRST)]}
         | {"sign_up_hours_before": _or_blank(terms.get("closes_hours_before"))}
         | ROLES.shown(
             [{"role": role_in_words(slot["role"]), "places": str(slot["capacity"])} for slot in event["slots"]]
@@ -75,6 +85,7 @@ def body(values: Values, event: dict[str, Any], flaws: Flaws, visitor: Visitor) 
         **{name: values[field] or None for name, field in _EDGES.items()},
         **{name: values[field] for name, field in _YES.items()},
         **({"party_size_max": int(most)} if most else {}),
+        "reminders": [int(minutes) for minutes in values["reminders"] if is_count(minutes)],
         "closes_hours_before": int(before) if before else None,
     }
     return {"registration": event.get("registration", {}) | terms, "slots": slots}
@@ -82,6 +93,14 @@ def body(values: Values, event: dict[str, Any], flaws: Flaws, visitor: Visitor) 
 
 def _or_blank(number: int | None) -> str:
     return "" if number is None else str(number)
+
+
+def reminders(values: Values, visitor: Visitor) -> list[tuple[str, str]]:
+    """When people may be reminded; what the event has beside the usual is among it."""
+    others = [minutes for minutes in values["reminders"] if minutes not in REMINDERS]
+    return [(minutes, visitor.gettext(words)) for minutes, words in REMINDERS.items()] + [
+        (minutes, visitor.gettext("%(minutes)s minutes before") % {"minutes": minutes}) for minutes in others
+    ]
 
 
 def _slots(rows: list[Row], event: dict[str, Any], flaws: Flaws, visitor: Visitor) -> list[dict[str, Any]]:

@@ -20,6 +20,7 @@ AT_FIRST: dict[str, Any] = {
     "walk_ins": True,
     "waitlist": True,
     "party_size_max": 6,
+    "reminders": [1440],
 }
 # What was filled in → what differs from an event that says nothing.
 TERMS: list[tuple[dict[str, Any], dict[str, Any]]] = [
@@ -27,6 +28,8 @@ TERMS: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({"sign_up_required": True, "sign_up_walk_ins": False}, {"required": True, "walk_ins": False}),
     ({"sign_up_waitlist": False, "sign_up_approval": True}, {"waitlist": False, "approval": True}),
     ({"sign_up_opens": "2026-11-01T01:30"}, {"opens_local": "2026-11-01T01:30"}),
+    ({"reminders": ["10080", "120"]}, {"reminders": [10080, 120]}),
+    ({"reminders": []}, {"reminders": []}),
     ({"sign_up_hours_before": "0"}, {"closes_hours_before": 0}),
     ({"sign_up_hours_before": "36"}, {"closes_hours_before": 36}),
     (

@@ -24,6 +24,7 @@ SERVED_BY: Mapping[str, str] = {
     "/api/v1/communities": "partners",
     "/api/v1/initiatives": "partners",
     "/api/v1/agreements": "partners",
+    "/api/v1/interactions": "partners",
     "/api/v1/tokens": "partners",
     "/api/v1/sessions": "partners",
     "/api/v1/sign-in": "partners",

@@ -8,6 +8,7 @@ from services.partners.communities.api import communities
 from services.partners.groups.api import groups
 from services.partners.identity.api import identity
 from services.partners.initiatives.api import initiatives
+from services.partners.interactions.api import interactions
 from services.partners.partners.api import partners
 from services.partners.people.actions import find_roles
 from services.partners.people.api import people
@@ -17,7 +18,7 @@ from shared.database import Database
 
 def application(store: Database) -> FastAPI:
     """The API of partners upon a database."""
-    nouns = [partners, people, identity, groups, communities, initiatives, agreements]
+    nouns = [partners, people, identity, groups, communities, initiatives, agreements, interactions]
     return create_api("partners", store, find_roles, nouns)
 
 

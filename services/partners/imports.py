@@ -1,10 +1,14 @@
 """What comes in at the office's import door: records of another system, all or none."""
 
+from datetime import date
 from typing import Annotated, Generic, TypeVar
 
-from pydantic import Field
+from pydantic import Field, PlainSerializer, WithJsonSchema
 
 from shared.api.fields import Body, Code
+
+# Kept as JSON, which knows no dates.
+KeptDate = Annotated[date, PlainSerializer(str), WithJsonSchema({"type": "string", "format": "date"})]
 
 
 class Importable(Body):

@@ -15,7 +15,7 @@ from services.partners.people.schemas import PartnerRole, PersonChange
 from shared.errors import NotAllowed
 from shared.identity import Caller
 
-_OFFICE_ALONE_SAYS = {"slug", "external_id", "parent_id", "state", "state_reason", "membership", "public"}
+_OFFICE_ALONE_SAYS = {"slug", "external_id", "parent_id", "state", "state_reason", "membership", "public", "owner_id"}
 _SHE_HERSELF_SAYS = {"name", "language", "time_zone", "quiet_hours", "consents"}
 _NOT_PUBLIC_YET = ("idea", "proposed", "withdrawn")
 

@@ -72,6 +72,8 @@ _WORDS = {
         "The date is none of the days on which it takes place again. Choose another date or day."
     ),
     "invalid-recurrence": marked("This leaves no day on which it takes place."),
+    "not-yet": marked("What is still to come is an event."),
+    "date-from-datetime-parsing": marked("This is not a day."),
     "gap-or-overlap": marked("It does not begin the day after the present one ends. Say why below, or change it."),
     "not-a-party": marked("An owner looks after it for one of its parties."),
     "repeated": marked("Each party is named once."),

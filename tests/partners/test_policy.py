@@ -56,6 +56,8 @@ class World:
         self.ids["initiative"] = self.ids.pop("initiative")
         drafted = self.doors["office"].post("/api/v1/agreements", json=_agreement(self))
         self.ids["agreement_id"] = drafted.json()["id"]
+        noted = self.doors["office"].post(f"/api/v1/partners/{self.partner.id}/interactions", json=_call(self))
+        self.ids["interaction_id"] = noted.json()["id"]
         door = here.as_(self.person)
         issued = door.post("/api/v1/tokens", json={"name": "hers", "scopes": ["read"]})
         self.ids["token_id"] = issued.json()["id"]
@@ -64,6 +66,10 @@ class World:
         opened = self.consortium.http.post("/api/v1/sessions", json={"token": self.consortium.link(person)})
         token: str = opened.json()["access_token"]
         return token
+
+
+def _call(_: World) -> dict[str, Any]:
+    return {"kind": "call", "held_on": "2026-01-02", "summary": "They called."}
 
 
 def _agreement(world: World) -> dict[str, Any]:
@@ -118,6 +124,10 @@ TABLE: list[Row] = [
     ("GET", "/communities/{community}", None,                           (200, 200, 200, 200, 200, 200, 200)),
     ("GET", "/initiatives", None,                                       (200, 200, 200, 200, 200, 200, 200)),
     ("GET", "/initiatives/{initiative}", None,                          (404, 200, 200, 200, 200, 200, 200)),
+    ("PATCH", "/partners/{partner}", lambda _: {"owner_id": None},      (401, 403, 403, 403, 403, 200, 403)),
+    ("GET", "/partners/{partner}/interactions", None,                   (401, 403, 403, 403, 403, 200, 403)),
+    ("POST", "/partners/{partner}/interactions", _call,                 (401, 403, 403, 403, 403, 201, 403)),
+    ("PATCH", "/interactions/{interaction_id}", _call,                  (401, 403, 403, 403, 403, 200, 403)),
     ("GET", "/agreements", None,                                        (401, 200, 200, 200, 200, 200, 200)),
     ("POST", "/agreements", _agreement,                                 (401, 403, 201, 201, 403, 201, 403)),
     ("GET", "/agreements/{agreement_id}", None,                         (401, 200, 200, 200, 404, 200, 404)),

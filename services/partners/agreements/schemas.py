@@ -4,17 +4,14 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 from pydantic_core import PydanticCustomError
 
-from services.partners.imports import Importable
+from services.partners.imports import Importable, KeptDate
 from services.partners.pages import Words
 from shared.api.fields import Body, Line, OptionalLine, Text
 from shared.api.paging import Page
 from shared.messages.agreements import AgreementKind, AgreementState
-
-# Kept as JSON, which knows no dates.
-KeptDate = Annotated[date, PlainSerializer(str), WithJsonSchema({"type": "string", "format": "date"})]
 
 
 class Owner(Body):

@@ -11,6 +11,7 @@ from services.partners.audit import Actor
 from services.partners.kinds import Fields, Kind, Reference
 from services.partners.partners.models import Partner
 from services.partners.partners.schemas import PartnerChange, PartnerDraft, PartnerRecord, PartnersPage
+from services.partners.people.models import Person
 from services.partners.words import holds
 from shared.api.imports import ImportedOne
 from shared.errors import Conflict
@@ -51,6 +52,8 @@ def fact(partner: Partner) -> PartnerChanged:
 def _references(fields: Fields) -> Iterator[Reference]:
     if fields.get("parent_id"):
         yield "/parent_id", Partner, fields["parent_id"]
+    if fields.get("owner_id"):
+        yield "/owner_id", Person, fields["owner_id"]
     for place, relationship in enumerate(fields.get("relationships", ())):
         yield f"/relationships/{place}/partner_id", Partner, UUID(relationship["partner_id"])
 
@@ -70,7 +73,13 @@ KIND = Kind("partner", "partners", Partner, "slug", fact, _references, _refuse_l
 
 def filtered(page: PartnersPage) -> ColumnElement[bool]:
     """That a partner is among those that a list asks for."""
-    asked = {"kind": page.kind, "state": page.state, "membership": page.membership}
+    asked = {
+        "kind": page.kind,
+        "state": page.state,
+        "membership": page.membership,
+        "reach": page.reach,
+        "parent_id": page.parent,
+    }
     wanted = [getattr(Partner, name) == value for name, value in asked.items() if value is not None]
     return and_(holds(Partner.search, page.q), *wanted)
 

@@ -23,7 +23,7 @@ partners = router("partners")
 
 def _shown_to(caller: Caller | None, partner: Partner) -> PartnerShown:
     shown = PartnerShown.model_validate(partner)
-    hidden = dict.fromkeys(("email", "request_limit_per_month", "state_reason"))
+    hidden = dict.fromkeys(("email", "request_limit_per_month", "state_reason", "owner_id"))
     return shown if caller else shown.model_copy(update=hidden)
 
 

@@ -46,6 +46,8 @@ class Partner(Addressed):
     request_limit_per_month: Mapped[int | None]
     relationships: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     identifiers: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    addresses: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default="[]")
+    owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
 
     @property
     def accessibility(self) -> Accessibility:

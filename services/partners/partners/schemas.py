@@ -3,9 +3,10 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError
 
-from services.partners.imports import Importable
+from services.partners.imports import Importable, KeptDate
 from services.partners.pages import Words
 from shared.api.fields import Body, Code, Email, Line, OptionalLine, Slug, Text, WebAddress, Zone
 from shared.api.paging import Page
@@ -34,10 +35,29 @@ class Accessibility(Body):
 
 
 class Relationship(Body):
-    """That a partner has to do with another."""
+    """That a partner has to do with another, perhaps for a while."""
 
     kind: Code
     partner_id: KeptId
+    since: KeptDate | None = None
+    until: KeptDate | None = None
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> "Relationship":
+        if self.since and self.until and self.until < self.since:
+            raise PydanticCustomError("end-before-start", "It ends before it begins.")
+        return self
+
+
+class Address(Body):
+    """Where a partner is, anywhere in the world: the lines as they are written there, and the country's code."""
+
+    label: OptionalLine = ""
+    street: OptionalLine = ""
+    locality: OptionalLine = ""
+    region: OptionalLine = ""
+    postal_code: OptionalLine = ""
+    country: Annotated[str, Field(pattern="^([A-Z]{2})?$")] = ""
 
 
 class Identifier(Body):
@@ -74,6 +94,8 @@ class PartnerDraft(Body):
     request_limit_per_month: Annotated[int, Field(ge=0, le=10_000)] | None = None
     relationships: list[Relationship] = Field([], max_length=200)
     identifiers: list[Identifier] = Field([], max_length=50)
+    addresses: list[Address] = Field([], max_length=20)
+    owner_id: UUID | None = None
 
 
 class PartnerChange(PartnerDraft):
@@ -89,7 +111,7 @@ class PartnerRecord(PartnerDraft, Importable):
 
 
 class PartnerShown(BaseModel):
-    """A partner; strangers are not shown its email, its limit and the reason of its state."""
+    """A partner; strangers are not shown its email, its limit, the reason of its state and who looks after it."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -118,6 +140,8 @@ class PartnerShown(BaseModel):
     request_limit_per_month: int | None
     relationships: list[Relationship]
     identifiers: list[Identifier]
+    addresses: list[Address]
+    owner_id: UUID | None
     version: int
 
 
@@ -128,3 +152,5 @@ class PartnersPage(Page):
     kind: PartnerKind | None = None
     state: PartnerState | None = None
     membership: MembershipKind | None = None
+    reach: Reach | None = None
+    parent: UUID | None = None

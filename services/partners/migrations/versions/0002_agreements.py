@@ -49,6 +49,25 @@ def upgrade() -> None:
         unique=True,
         postgresql_where=sa.text("state NOT IN ('withdrawn', 'terminated')"),
     )
+    op.add_column("partners", sa.Column("addresses", postgresql.JSONB(), server_default="[]", nullable=False))
+    op.add_column("partners", sa.Column("owner_id", sa.Uuid(), nullable=True))
+    op.create_foreign_key("fk_partners_owner_id", "partners", "people", ["owner_id"], ["id"], ondelete="SET NULL")
+    op.create_table(
+        "interactions",
+        sa.Column("id", sa.Uuid(), server_default=sa.text("uuidv7()"), nullable=False),
+        sa.Column("partner_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("summary", sa.Text(), nullable=False),
+        sa.Column("noted_by", sa.Uuid(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("noted_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(["partner_id"], ["partners.id"], name="fk_interactions_partner_id"),
+        sa.ForeignKeyConstraint(["noted_by"], ["people.id"], name="fk_interactions_noted_by", ondelete="SET NULL"),
+        sa.PrimaryKeyConstraint("id", name="pk_interactions"),
+    )
+    op.create_index("ix_interactions_partner_id_held_on_id", "interactions", ["partner_id", "held_on", "id"])
+    op.create_index("ix_interactions_noted_by", "interactions", ["noted_by"])
     op.create_table(
         "agreement_parties",
         sa.Column("agreement_id", sa.Uuid(), nullable=False),

@@ -1,0 +1,1 @@
+"""Interactions: calls, visits and meetings with a partner, as the office noted them."""

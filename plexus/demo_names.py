@@ -113,6 +113,57 @@ INITIATIVES: Names = {
     "state": To("state"),
 }
 
+NEEDS: Names = {
+    "id": To("external_id"),
+    "title": To("title"),
+    "community": To("community_id", refers_to="communities"),
+    "raised_by.partner": To("raised_for", refers_to="partners"),
+    "raised_by.person": To("raised_by", refers_to="people"),
+    "source": To("source"),
+    "topics": To("topics"),
+    "sdoh": To("sdoh"),
+    "priority_groups": To("priority_groups"),
+    "urgency": To("urgency"),
+    "languages": To("languages"),
+    "evidence": To("evidence"),
+    "chna": To("chna"),
+    "visibility": To("visibility"),
+    "state": To("state"),
+    "closed_reason": To("state_reason"),
+    "identified_on": To("identified_on"),
+}
+
+STRENGTHS: Names = {
+    "id": To("external_id"),
+    "partner": To("partner_id", refers_to="partners"),
+    "kind": To("kind"),
+    "title": To("title"),
+    "pillars": To("pillars"),
+    "disciplines": To("disciplines"),
+    "topics": To("topics"),
+    "sdoh": To("sdoh"),
+    "communities": To("community_ids", refers_to="communities"),
+    "reach": To("reach"),
+    "languages": To("languages"),
+    "capacity": To("capacity"),
+    "valid_from": To("valid_from"),
+    "valid_until": To("valid_until"),
+    "state": To("state"),
+    "paused_reason": To("state_reason"),
+    "listed": To("listed"),
+}
+
+MATCHES: Names = {
+    "id": To("external_id"),
+    "need": To("need_id", refers_to="needs"),
+    "strength": To("strength_id", refers_to="strengths"),
+    "state": To("state"),
+    "proposed_by.person": To("proposed_by", refers_to="people"),
+    "proposed_on": To("proposed_on"),
+    "reasons": To("reasons"),
+    "declined_reason": To("state_reason"),
+}
+
 PROGRAMS: Names = {
     "id": To("external_id"),
     "slug": To("slug"),
@@ -259,6 +310,9 @@ LOADED: Mapping[str, Names] = {
     "people": PEOPLE,
     "groups": GROUPS,
     "agreements": AGREEMENTS,
+    "needs": NEEDS,
+    "strengths": STRENGTHS,
+    "matches": MATCHES,
     "initiatives": INITIATIVES,
     "programs": PROGRAMS,
     "events": EVENTS,

@@ -19,12 +19,12 @@ Reference = tuple[str, type[Record], UUID]
 
 @dataclass(frozen=True)
 class Kind(Generic[T]):
-    """One noun: its model, what else than its external id is its own (`key`), and what is told of it."""
+    """One noun: its model, what else than its external id is its own (`key`), and what is told of it, if anything."""
 
     name: str
     collection: str
     model: type[T]
     key: str
-    fact: Callable[[T], Message]
+    fact: Callable[[T], Message] | None
     references: Callable[[Fields], Iterable[Reference]] = lambda _: ()
     check: Callable[[Session, Sequence[T]], None] = lambda _, __: None

@@ -20,6 +20,20 @@ T = TypeVar("T", bound=Record)
 Shown = TypeVar("Shown")
 
 
+def newest_first(
+    session: Session, page: Page, model: type[T], query: Select[T], show: Callable[[T], Shown]
+) -> Listing[Shown]:
+    """A page of records in the order in which they came, the last first."""
+    if key := after(page.cursor, UUID):
+        query = query.where(model.id < key[0])
+    found = list(session.scalars(query.order_by(model.id.desc()).limit(page.limit + 1)))
+    more = len(found) > page.limit
+    return Listing(
+        items=[show(thing) for thing in found[: page.limit]],
+        next=cursor(found[page.limit - 1].id) if more else None,
+    )
+
+
 def by_name(
     session: Session, page: Page, model: type[T], query: Select[T], show: Callable[[T], Shown]
 ) -> Listing[Shown]:

@@ -134,4 +134,5 @@ def _keep(session: Session, actor: Actor, kind: Kind[T], done: Mapping[str, Sequ
     kind.check(session, things)
     for what, some in done.items():
         note(session, actor, f"{kind.name}.{what}", [thing.id for thing in some])
-    tell_all(session, map(kind.fact, things))
+    if kind.fact is not None:
+        tell_all(session, map(kind.fact, things))

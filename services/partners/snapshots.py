@@ -40,7 +40,7 @@ def tell_counts(session: Session) -> None:
 
 def tell_again(session: Session, asked: events.CopiesRequested | notifications.CopiesRequested) -> None:
     """Tell whoever asked, and nobody else, how every record stands."""
-    facts: dict[type[Any], Callable[[Any], Message]] = {kind.model: kind.fact for kind in KINDS}
+    facts: dict[type[Any], Callable[[Any], Message]] = {kind.model: kind.fact for kind in KINDS if kind.fact}
     facts |= {SigningKey: keys.fact, ApiToken: tokens.fact}
     for model, fact in facts.items():
         stored = session.scalars(select(model).execution_options(yield_per=_TOGETHER))

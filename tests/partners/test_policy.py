@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 
 from services.partners.api import app
 from tests.partners.consortium import Consortium
+from tests.partners.policy_needs import NEEDS, needed
 
 ROLES = ("stranger", "viewer", "coordinator", "admin", "other admin", "office", "operator")
 
@@ -55,9 +56,10 @@ class World:
             ]
         self.ids["initiative"] = self.ids.pop("initiative")
         drafted = self.doors["office"].post("/api/v1/agreements", json=_agreement(self))
-        self.ids["agreement_id"] = drafted.json()["id"]
         noted = self.doors["office"].post(f"/api/v1/partners/{self.partner.id}/interactions", json=_call(self))
         self.ids["interaction_id"] = noted.json()["id"]
+        self.ids["agreement_id"] = drafted.json()["id"]
+        self.ids |= needed(here, self.partner, self.other, self.ids["community"])
         door = here.as_(self.person)
         issued = door.post("/api/v1/tokens", json={"name": "hers", "scopes": ["read"]})
         self.ids["token_id"] = issued.json()["id"]
@@ -142,6 +144,7 @@ TABLE: list[Row] = [
     ("POST", "/agreements/{agreement_id}/withdrawal", None,             (401, 403, 200, 409, 404, 409, 404)),
     ("POST", "/imports/agreements", lambda world: {"records": [_agreement(world) | {"external_id": "a"}]},
                                                                         (401, 403, 403, 403, 403, 200, 403)),
+    *NEEDS,
     ("POST", "/imports/partners", _one(name="A", kind="clinic", slug="a"), (401, 403, 403, 403, 403, 200, 403)),
     ("POST", "/imports/people", _one(name="A", email="a@example.org"),  (401, 403, 403, 403, 403, 200, 403)),
     ("POST", "/imports/groups", _one(title="A"),                        (401, 403, 403, 403, 403, 200, 403)),

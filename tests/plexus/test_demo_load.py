@@ -109,6 +109,6 @@ def test_waiting_ends(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_sections_without_a_door_are_counted(door: Door) -> None:
-    outcome = loaded(door, consortium({"id": "school"}, needs=[{"id": "n-1"}, {"id": "n-2"}]))
-    assert outcome.without_place == {"needs": 2}
+    outcome = loaded(door, consortium({"id": "school"}, action_items=[{"id": "ai-1"}, {"id": "ai-2"}]))
+    assert outcome.without_place == {"action_items": 2}
     assert {section for section, _ in door.batches} == {"partners"}

@@ -1,0 +1,1 @@
+"""Matches: a partner's strength for a community's need, suggested with reasons, agreed by both sides."""

@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 from services.events.calendar.fields import Instant, WallTime, empty, unsaid
 from services.events.calendar.schemas import EventGiven
 from services.events.cohosts.schemas import CohostRecord
+from services.events.occurrences.schemas import OccurrenceChange
 from shared.api.fields import Body, Code, OptionalLine, Title, Zone
 from shared.messages.events import EventState
 
@@ -19,8 +20,17 @@ def _each_partner_once(cohosts: list[CohostRecord]) -> list[CohostRecord]:
     return cohosts
 
 
+def _each_key_once(overrides: list[OccurrenceChange]) -> list[OccurrenceChange]:
+    if len({each.key for each in overrides}) != len(overrides):
+        raise PydanticCustomError("duplicate", "An occurrence is named twice.")
+    return overrides
+
+
 class EventRecord(EventGiven):
-    """An event as the office imports it; the guards do not hold here, and its times may be the wall's alone."""
+    """An event as the office imports it; the guards do not hold here, and its times may be the wall's alone.
+
+    `overrides` are all that differs of single occurrences of a series; without it, what is known of them stays.
+    """
 
     external_id: Code
     uid: Code | None = None
@@ -35,6 +45,9 @@ class EventRecord(EventGiven):
     ends_local: WallTime = unsaid()
     time_zone: Zone
     cancel_reason: OptionalLine | None = None
+    overrides: Annotated[list[OccurrenceChange], Field(max_length=1_000), AfterValidator(_each_key_once)] | None = (
+        None
+    )
 
     @model_validator(mode="after")
     def _one_form_of_time(self) -> "EventRecord":

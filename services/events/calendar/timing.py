@@ -6,7 +6,7 @@ from services.events.calendar import filling, wall
 from services.events.calendar.models import Event
 from services.events.calendar.records import EventRecord
 from services.events.calendar.schemas import EventPatch, NewEvent
-from services.events.occurrences import changing, series, sessions
+from services.events.occurrences import changing, overriding, series, sessions
 from services.events.occurrences.stretches import Stretch
 from shared import clock
 from shared.errors import Flaw, Invalid
@@ -60,6 +60,8 @@ def record(event: Event, given: EventRecord, pointer: str) -> None:
     if given.recurrence is None or event.series != [stretch.kept()]:
         filling.set_times(event, starts, ends, zone, f"{pointer}/ends_{form}")
         _arrange(event, stretch, pointer)
+    if given.overrides is not None:
+        overriding.record(event, given.overrides, pointer)
     sessions.take(event, given.sessions, pointer)
     sessions.must_fit(event, pointer)
 

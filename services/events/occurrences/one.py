@@ -21,7 +21,7 @@ def change(event: Event, given: OccurrenceChange) -> None:
         case OccurrenceCancellation(reason=reason):
             row.state, row.reason = "cancelled", reason
         case OccurrencePatch() as patch:
-            _edit(event, row, patch)
+            edit(event, row, patch)
     event.changed_at = clock.now()
     if event.published_at:
         event.sequence += 1
@@ -45,7 +45,8 @@ def _to_come(event: Event, key: str) -> Occurrence:
     return row
 
 
-def _edit(event: Event, row: Occurrence, patch: OccurrencePatch) -> None:
+def edit(event: Event, row: Occurrence, patch: OccurrencePatch, *, guarded: bool = True) -> None:
+    """Take over what was sent of one occurrence; unguarded, it may have begun."""
     sent = patch.model_fields_set
     for name, value in patch.model_dump(include=set(_WORDS) & sent).items():
         setattr(row, name, value)
@@ -64,7 +65,7 @@ def _edit(event: Event, row: Occurrence, patch: OccurrencePatch) -> None:
         end = wall.settled(patch.ends_at, row.time_zone, "/ends_at")
     if end.at <= begin.at:
         raise Invalid("end-before-start", "It cannot end before it begins.", pointer="/ends_at")
-    if begin.at <= clock.now():
+    if guarded and begin.at <= clock.now():
         raise Invalid("already-begun", "What is to come cannot have begun.", pointer="/starts_at")
     row.starts_local, row.starts_at, row.ends_local, row.ends_at = begin.local, begin.at, end.local, end.at
     row.state = "scheduled" if (begin, end) == usual else "moved"

@@ -74,6 +74,8 @@ def test_a_follower_hears_nothing_until_she_confirms_and_everything_afterwards(
     stage.hear(published(event_id=named("event", "next")))
     stage.tell()
     assert [tuple(row) for row in stage.rows(_PUBLISHED_TO_GIL)][-1] == ("pending", None, "es")
+    (told,) = _emails(stage, sink)
+    assert stranger.get(_at(_token(told), "following")).json()["preferences"]["email"] == "Gil@example.org"
     following = stranger.get(_at(confirmed["manage_token"], "following")).json()
     assert [one["title"] for one in following["subscriptions"]] == ["The clinic"]
 

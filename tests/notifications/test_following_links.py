@@ -65,7 +65,7 @@ def test_what_she_said_by_her_address_stands_once_she_has_an_account(doors: Door
     bea = doors.to("bea")
     assert bea.get(PREFERENCES).json()["kinds"] == {"changes": "never"}
     over = doors.to("stranger").get(link)
-    assert (over.status_code, over.json()["code"]) == (410, "link-over")
+    assert (over.status_code, over.json()["code"]) == (410, "has-account")
 
 
 def test_hosts_see_how_many_follow_and_who_has_an_account_and_no_address(doors: Doors, stage: Stage) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from services.notifications.announcements.wording import Announced
 from services.notifications.digests.contents import Named, named_in
 from services.notifications.digests.wording import Digest, Item
-from services.notifications.emails.listing import list_headers
+from services.notifications.emails.listing import list_headers, scope_of
 from services.notifications.emails.mime import Letter, Own, own
 from services.notifications.emails.rendering import (
     Invitation,
@@ -25,7 +25,7 @@ from services.notifications.emails.rendering import (
 )
 from services.notifications.emails.wording import Wording, language_of
 from services.notifications.notices import invitations
-from services.notifications.notices.calendars import Days, days_of, of_event
+from services.notifications.notices.calendars import Days, days_of, of_event, to_keep
 from services.notifications.notices.kinds import KINDS
 from services.notifications.notices.wording import Notice
 from shared.log import logger
@@ -33,6 +33,7 @@ from shared.sealing import sign_id, unseal
 from shared.settings import settings
 
 WHY_PURPOSE = "why"
+_WHY_AT, _ALL_AT = "/links/notifications/", "/links/following/"
 _SEALED_FOR = "sign-in-link"
 _NOTICES_SEALED_FOR = "link"
 _AT_HAND = 64
@@ -92,6 +93,14 @@ class _Ready:
             self._whys[route, target] = own(sentence, escape(sentence))
         return self._whys[route, target]
 
+    def with_way_to_all(self, why: Own, link: str) -> Own:
+        """And where she looks after all that she follows; the token that says why is good for that, too."""
+        words, url = self.wording.say("page.manage"), link.replace(_WHY_AT, _ALL_AT)
+        way = own(
+            f"\n\n{words}:\n{url}", f'<br><a class="soft" href="{url}" style="color:#4a5560">{escape(words)}</a>'
+        )
+        return Own(why.text + way.text, why.html + way.html)
+
 
 class Letters:
     """Letters by email and language, digests by what they name, too.
@@ -124,7 +133,10 @@ class Letters:
         if isinstance(ready, Exception):
             raise ready
         link = why_link(one.id)
-        gaps = {"why": ready.why(one.route, one.target), "link": own(link, link)}
+        why = ready.why(one.route, one.target)
+        if scope_of(one.route) is not None:
+            why = ready.with_way_to_all(why, link)
+        gaps = {"why": why, "link": own(link, link)}
         if one.calendar_sequence is not None:
             gaps["attendee"] = own(invitations.attendee(one.address, one.calendar_sequence), "")
         return ready.letter.to(one.address, one.message_id, date, gaps, list_headers(one.route, link))
@@ -141,7 +153,7 @@ class Letters:
 
 def why_link(delivery_id: UUID) -> str:
     """Where one person can read why she got one email, and stop such emails."""
-    return f"{settings().url}/links/notifications/{sign_id(WHY_PURPOSE, delivery_id)}"
+    return f"{settings().url}{_WHY_AT}{sign_id(WHY_PURPOSE, delivery_id)}"
 
 
 def titles(connection: Connection, *snapshots: dict[str, object] | None) -> dict[str, str]:
@@ -192,8 +204,8 @@ def _make(
     if email.kind in KINDS:
         return _make_notice(connection, email, language, invites=invited is not None)
     names = titles(connection, email.snapshot, email.previous)
-    event = (email.change, email.snapshot, email.created_at, email.previous)
-    told = of_event(*event, invited) if invited is not None else []
+    event = (email.change, email.snapshot, email.created_at)
+    told = to_keep(*event) if invited is None else of_event(*event, email.previous, invited)
     made = event_letter(email.change, email.snapshot, email.previous, names, language, *told)
     return _Ready(*made, email.correlation_id)
 

@@ -58,7 +58,7 @@ def follower(session: Session, token: str, *, lock: bool = False) -> Recipient:
     """Whoever follows; Gone once she has an account, with which she signs in instead."""
     found = session.get(Recipient, _recipient_id(session, token), with_for_update=lock or None)
     if found is None or found.has_account:
-        raise Gone("link-over", "This address has an account now: sign in to see what it follows.")
+        raise Gone("has-account", "This address has an account now: sign in to see what it follows.")
     return found
 
 

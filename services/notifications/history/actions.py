@@ -12,6 +12,8 @@ from services.notifications.emails.models import Email
 from services.notifications.preferences.wishes import WISHES
 from services.notifications.subscriptions.models import Recipient, Subscription
 
+_CHANGES = {"event_changed", "event_cancelled"}
+
 Received = tuple[Delivery, Email]
 
 
@@ -57,5 +59,7 @@ def _switch(delivery: Delivery, email: Email, followed: dict[str, str]) -> dict[
     if delivery.target in followed:
         return {"kind": "subscription", "id": followed[delivery.target]}
     if delivery.route in {"follows", "told"}:
-        return {"kind": "wish", "id": "published" if email.change == "published" else "changes"}
+        return {"kind": "wish", "id": "changes" if email.kind in _CHANGES else "published"}
+    if email.kind == "announcement":
+        return {"kind": "wish", "id": "announcements"}
     return {"kind": "wish", "id": email.kind} if email.kind in WISHES else None

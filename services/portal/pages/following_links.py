@@ -9,15 +9,16 @@ from starlette.responses import Response
 
 from services.portal import follows
 from services.portal.clients import Refused
-from services.portal.looking_after import ByLink
+from services.portal.looking_after import ByAccount, ByLink
 from services.portal.pages.my_emails import change, emails_page
-from services.portal.rendering import page
+from services.portal.rendering import go, page
 from services.portal.visitor import Anybody, Form, Visitor
 
 router = APIRouter()
 
 _TOKEN = re.compile(r"[\w-]{1,100}")
 _NOT_OURS, _OVER = 404, 410
+_HAS_ACCOUNT = "has-account"
 _ANSWERS = {"yes", "not_me"}
 
 
@@ -51,6 +52,8 @@ def _through(
     except Refused as refused:
         if refused.status not in {_NOT_OURS, _OVER}:
             raise
+        if refused.code == _HAS_ACCOUNT:
+            return go(ByAccount.here)
         return page(visitor, "link_closed.html", refused.status, code=refused.code)
 
 

@@ -62,7 +62,7 @@ def invitations(sink: Sink) -> Iterator[tuple[str, str, bytes]]:
         message = email.message_from_bytes(raw, policy=policy.default)
         assert isinstance(message, EmailMessage)
         for part in message.iter_parts():
-            if part.get_content_type() == "text/calendar":
+            if part.get_content_type() == "text/calendar" and not part.is_attachment():
                 content = part.get_payload(decode=True)
                 assert isinstance(content, bytes)
                 yield str(message["To"]), part["Content-Type"].params["method"], content

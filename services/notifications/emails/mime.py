@@ -17,6 +17,10 @@ from uuid import uuid4
 # No text that PostgreSQL keeps can hold this character, so nobody can write a gap into a title.
 WHY, LINK, ATTENDEE = "\0why\0", "\0link\0", "\0attendee\0"
 _GAPS = re.compile("\0(why|link|attendee)\0")
+_FILE = (
+    'calendar; charset=utf-8; method=PUBLISH; name="event.ics"\r\n'
+    'Content-Disposition: attachment; filename="event.ics"'
+)
 _ADDRESS = re.compile(r"[^\s<>,;:\"()\[\]\\\x00-\x1f\x7f]+@[^\s<>,;:\"()\[\]\\\x00-\x1f\x7f]+")
 _MESSAGE_ID = re.compile(r"<[0-9a-f-]{36}\.\d+@[^\s<>]+>")
 
@@ -39,7 +43,10 @@ class Own:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """What calendars are told (RFC 6047): the method, and the iCalendar object, with a gap for who is invited."""
+    """What calendars are told (RFC 6047): the method, and the iCalendar object, with a gap for who is invited.
+
+    What is published invites nobody: it goes along as a file, for whoever wants it in her calendar.
+    """
 
     method: str
     text: str
@@ -79,31 +86,40 @@ def is_address(words: str) -> bool:
 
 
 def letter(headers: Sequence[tuple[str, str]], text: str, html: str, *calendars: Calendar) -> Letter:
-    """An email with a text and an HTML part, and what calendars are told (multipart/alternative, RFC 2046)."""
-    boundary = f"={uuid4().hex}="
-    headers = [
-        *headers,
-        ("MIME-Version", "1.0"),
-        ("Content-Type", f'multipart/alternative; boundary="{boundary}"'),
-    ]
+    """An email with a text and an HTML part, what calendars are told (multipart/alternative, RFC 2046), and files."""
+    parts = [_part("plain; charset=utf-8", text), _part("html; charset=utf-8", html, html=True)]
+    parts += [_part(f"calendar; charset=utf-8; method={one.method}", one.text) for one in calendars if not _file(one)]
+    kind, body = _multipart("alternative", parts)
+    if files := [_part(_FILE, one.text) for one in calendars if _file(one)]:
+        kind, body = _multipart(
+            "mixed", [[f"Content-Type: {kind}\r\n\r\n".replace("; ", ";\r\n ").encode(), *body], *files]
+        )
+    headers = [*headers, ("MIME-Version", "1.0"), ("Content-Type", kind)]
     head = b"".join(SMTP.fold_binary(*SMTP.header_store_parse(name, value)) for name, value in headers)
-    body: list[bytes | Gap] = []
-    parts = [("plain; charset=utf-8", text), ("html; charset=utf-8", html)]
-    parts += [(f"calendar; charset=utf-8; method={one.method}", one.text) for one in calendars]
-    for kind, content in parts:
-        body += [
-            f"--{boundary}\r\nContent-Type: text/{kind}\r\n".encode()
-            + b"Content-Transfer-Encoding: quoted-printable\r\n\r\n",
-            *_with_gaps(content, html=kind.startswith("html")),
-            b"\r\n",
-        ]
-    body.append(f"--{boundary}--\r\n".encode())
     return Letter(head + b"\r\n", tuple(_joined(body)))
 
 
 def own(text: str, html: str) -> Own:
     """What fills a gap: plain words, and the same as HTML."""
     return Own(_alone(text), _alone(html))
+
+
+def _file(calendar: Calendar) -> bool:
+    return calendar.method == "PUBLISH"
+
+
+def _part(kind: str, content: str, *, html: bool = False) -> list[bytes | Gap]:
+    head = f"Content-Type: text/{kind}\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+    return [head.encode(), *_with_gaps(content, html=html)]
+
+
+def _multipart(kind: str, parts: Sequence[Sequence[bytes | Gap]]) -> tuple[str, list[bytes | Gap]]:
+    boundary = f"={uuid4().hex}="
+    body: list[bytes | Gap] = []
+    for part in parts:
+        body += [f"--{boundary}\r\n".encode(), *part, b"\r\n"]
+    body.append(f"--{boundary}--\r\n".encode())
+    return f'multipart/{kind}; boundary="{boundary}"', body
 
 
 def _with_gaps(content: str, *, html: bool) -> list[bytes | Gap]:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, text
 
 from services.notifications.emails.changes import Snapshot, changed_days
 from services.notifications.emails.mime import Calendar
-from services.notifications.notices.invitations import Meeting, Method, invitation
+from services.notifications.notices.invitations import Meeting, Method, invitation, publication
 from shared.messages.events import EventFact, Happening, Venue
 
 Days = tuple[str, ...]
@@ -55,6 +55,14 @@ def of_event(
     return [
         invitation(method, [meeting for _, meeting in those], stamp) for method, those in groupby(told, itemgetter(0))
     ]
+
+
+def to_keep(change: str, event: Snapshot, stamp: datetime) -> list[Calendar]:
+    """An event as a file for whoever is not invited by it; series are for feeds, and what is off is for nobody."""
+    fact = EventFact.model_validate(event)
+    if change not in {"published", "moved"} or fact.state != "published" or fact.happenings:
+        return []
+    return [publication(_whole(fact), fact.sequence, stamp)]
 
 
 def _told(

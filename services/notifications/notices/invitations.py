@@ -4,7 +4,7 @@ They are made once for a language; who comes, and the sequence of what she was s
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from email.utils import parseaddr
 from typing import Any, Literal
@@ -18,7 +18,7 @@ from services.notifications.settings import notifications_settings
 from shared.messages.participation import Occasion, RegistrationChanged
 from shared.settings import settings
 
-Method = Literal["REQUEST", "CANCEL"]
+Method = Literal["REQUEST", "CANCEL", "PUBLISH"]
 _COMES = frozenset({"registered", "promoted"})
 _CAME = _COMES | {"days"}
 _LEAVES = frozenset({"cancelled_by_person", "cancelled_by_host"})
@@ -70,6 +70,17 @@ def invitation(what: Method, meetings: Sequence[Meeting], stamp: datetime) -> Ca
     )
     del calendar["UID"]  # a new one each time: a letter that is made again must be the same
     return Calendar(what, calendar.to_ical().replace(_END, ATTENDEE.encode() + _END).decode())
+
+
+def publication(meeting: Meeting, sequence: int, stamp: datetime) -> Calendar:
+    """An event as a file: in UTC, which needs no time zone told, and thus fits into a million emails."""
+    event = _event("PUBLISH", replace(meeting, time_zone="UTC"), stamp)
+    event.add("sequence", sequence)
+    calendar = icalendar.Calendar.new(
+        prodid=f"-//{settings().consortium}//Events//EN", method="PUBLISH", subcomponents=[event]
+    )
+    del calendar["UID"]
+    return Calendar("PUBLISH", calendar.to_ical().decode())
 
 
 def attendee(address: str, sequence: int) -> str:

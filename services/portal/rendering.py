@@ -6,6 +6,7 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, RedirectResponse
@@ -64,7 +65,7 @@ def _templates(language: str) -> Environment:
     return templates
 
 
-def _filters(language: str) -> dict[str, Callable[..., str]]:
+def _filters(language: str) -> dict[str, Callable[..., Any]]:
     say = words.catalog(language).gettext
 
     def moment(event: dict[str, Any], edge: str = "starts_at") -> str:
@@ -72,6 +73,12 @@ def _filters(language: str) -> dict[str, Callable[..., str]]:
 
     def time_of_day(event: dict[str, Any], edge: str = "starts_at") -> str:
         return dates.time_of_day(datetime.fromisoformat(event[edge]), event["time_zone"], language)
+
+    def first_day(event: dict[str, Any]) -> date:
+        return datetime.fromisoformat(event["starts_at"]).astimezone(ZoneInfo(event["time_zone"])).date()
+
+    def month(on: date) -> str:
+        return dates.month(on, language)
 
     def in_zone(at: str, zone: str) -> str:
         return dates.moment(datetime.fromisoformat(at), zone, language)
@@ -86,7 +93,16 @@ def _filters(language: str) -> dict[str, Callable[..., str]]:
         known = among.get(code)
         return say(known) if known else code.replace("_", " ").replace("-", " ")
 
-    return {"moment": moment, "time_of_day": time_of_day, "in_zone": in_zone, "day": day, "part": part, "word": word}
+    return {
+        "moment": moment,
+        "time_of_day": time_of_day,
+        "first_day": first_day,
+        "in_zone": in_zone,
+        "day": day,
+        "month": month,
+        "part": part,
+        "word": word,
+    }
 
 
 @lru_cache

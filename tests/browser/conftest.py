@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.end_to_end.people import Mailbox
+from tests.events.foreign_site import ForeignSite, foreign_site
 from tests.oracle import Consortium
 from tests.stacks import PROJECT, Stack, embedded
 from tests.waiting import eventually
@@ -85,8 +86,15 @@ class Visits:
 
 
 @pytest.fixture(scope="session")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    with embedded(tmp_path_factory.mktemp("embedded")) as (running, _):
+def site() -> Iterator[ForeignSite]:
+    """Somebody else's web site, of which the operator says that calendars may be fetched from it."""
+    with foreign_site() as there:
+        yield there
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory, site: ForeignSite) -> Iterator[Stack]:
+    with embedded(tmp_path_factory.mktemp("embedded"), PLEXUS_CALENDAR_HOSTS=site.place) as (running, _):
         yield running
 
 

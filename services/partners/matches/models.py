@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.partners.base import Record
@@ -34,10 +34,10 @@ class Match(Record):
     strength_id: Mapped[UUID] = mapped_column(ForeignKey("strengths.id"))
     amount: Mapped[int]
     reasons: Mapped[list[str]]
-    state: Mapped[MatchState] = mapped_column(default="proposed")
+    state: Mapped[MatchState] = mapped_column(Text, default="proposed")
     state_reason: Mapped[str | None]
-    need_said: Mapped[Answer | None]
-    strength_said: Mapped[Answer | None]
+    need_said: Mapped[Answer | None] = mapped_column(Text)
+    strength_said: Mapped[Answer | None] = mapped_column(Text)
     proposed_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
     proposed_on: Mapped[date]
 

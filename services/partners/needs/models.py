@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -43,9 +43,9 @@ class Need(Record):
     chna: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     visibility: Mapped[str]
     identified_on: Mapped[date]
-    state: Mapped[NeedState] = mapped_column(default="new")
+    state: Mapped[NeedState] = mapped_column(Text, default="new")
     state_reason: Mapped[str | None]
-    held_from: Mapped[NeedState | None]
+    held_from: Mapped[NeedState | None] = mapped_column(Text)
     merged_into: Mapped[UUID | None] = mapped_column(ForeignKey("needs.id"))
 
     @property

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ForeignKey, Index
+from sqlalchemy import ARRAY, ForeignKey, Index, Text
 from sqlalchemy import UUID as ID
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -38,7 +38,7 @@ class Strength(Record):
     valid_from: Mapped[date | None]
     valid_until: Mapped[date | None]
     listed: Mapped[bool]
-    state: Mapped[StrengthState] = mapped_column(default="draft")
+    state: Mapped[StrengthState] = mapped_column(Text, default="draft")
     state_reason: Mapped[str | None]
 
     @property

@@ -6,6 +6,7 @@ from itertools import count
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy.engine import make_url
 
 # Before any service is imported: what a process is told by its environment.
@@ -19,6 +20,10 @@ from plexus.embedded import postgres as embedded_postgres
 from plexus.embedded import valkey as embedded_valkey
 from shared import migrations
 from shared.database import Database
+
+# How fast a machine is, and what else it does, is nothing that these tests are about.
+settings.register_profile("plexus", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("plexus")
 
 _numbers = count(1)
 

@@ -13,10 +13,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 FOR_STRANGERS = [
-    *("/", "/?place=st.+louis", "/calendar/2027-01", "/embed/wusm", "/about", "/sign-in"),
+    *("/", "/?place=st.+louis", "/calendar/2027-01", "/embed/wusm", "/about", "/follow", "/follow/sent", "/sign-in"),
     *("/links/partners/a-token", "/api/docs", "/nowhere"),
 ]
-FOR_STAFF = ["/my", "/my/calendar", "/events/new"]
+FOR_STAFF = ["/my", "/my/calendar", "/my/emails", "/events/new"]
 OF_AN_EVENT = ["", "/edit", "/emails", "/cancel"]
 
 

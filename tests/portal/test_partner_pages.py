@@ -33,6 +33,9 @@ AN_EVENT = {
     "visibility": "public",
     "cost": "",
     "moved_from": None,
+    "venue": None,
+    "online_url": None,
+    "time_zone": "America/Chicago",
 }
 
 
@@ -47,11 +50,10 @@ def visit(agreed: Agreed, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Test
 
     def visiting(door: Door | None = None) -> TestClient:
         def asked(method: str, path: str, headers: dict[str, str], **request: Any) -> Any:
-            if path == "/occurrences":
+            if path == "/events":
                 day = today() - timedelta(days=3)
                 times = {"starts_at": f"{day}T10:00:00-06:00", "ends_at": f"{day}T11:00:00-06:00"}
-                own = {"title": "Eye screening", "venue": None, "online_url": None, "time_zone": "America/Chicago"}
-                return {"items": [{"event": AN_EVENT, "state": "scheduled", "key": ""} | times | own], "next": None}
+                return {"items": [AN_EVENT | times], "next": None}
             kept = {name: value for name, value in headers.items() if name != "Authorization"}
             answer = (door or agreed.consortium.http).request(method, f"/api/v1{path}", headers=kept, **request)
             if not answer.is_success:

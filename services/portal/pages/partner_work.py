@@ -12,7 +12,6 @@ from starlette.responses import Response
 from services.portal import agreement_words, partner_words
 from services.portal.clients import Refused
 from services.portal.complaints import flaws_of
-from services.portal.occasions import as_shown
 from services.portal.pages.agreements import dated
 from services.portal.pages.partners import may_work_with
 from services.portal.rendering import go, page
@@ -79,12 +78,10 @@ Moment = tuple[date, str, dict[str, Any]]
 
 
 def _events(visitor: Visitor, partner: dict[str, Any]) -> Iterator[Moment]:
-    """What it held or helped to hold in the last year, and what is planned."""
+    """What it held or helped to hold in the last year, and what is planned; a series by its next time."""
     since = _today(visitor) - _LOOKS_BACK
-    listed = visitor.api.get("/occurrences", host=partner["id"], **{"from": str(since)}, limit=_SHOWN)
-    for occasion in listed["items"]:
-        shown = as_shown(occasion)
-        yield datetime.fromisoformat(shown["starts_at"]).date(), "event", shown
+    for event in visitor.api.get("/events", host=partner["id"], **{"from": str(since)}, limit=_SHOWN)["items"]:
+        yield datetime.fromisoformat(event["starts_at"]).date(), "event", event
 
 
 def _promises(agreements: list[dict[str, Any]], on: date) -> Iterator[Moment]:

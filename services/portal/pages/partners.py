@@ -6,7 +6,6 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from services.portal import partner_words, vocabulary
-from services.portal.occasions import as_shown
 from services.portal.rendering import page
 from services.portal.visitor import Anybody, Visitor
 
@@ -48,7 +47,7 @@ def show_partners(
 def show_partner(visitor: Anybody, slug: str) -> Response:
     """One partner: what it is, what belongs to it, whom it works with, and what is on there."""
     partner = visitor.api.get(f"/partners/{slug}")
-    occasions = visitor.api.get("/occurrences", host=partner["id"], limit=_EVENTS_SHOWN)
+    coming = visitor.api.get("/events", host=partner["id"], limit=_EVENTS_SHOWN)
     return page(
         visitor,
         "partner.html",
@@ -56,8 +55,8 @@ def show_partner(visitor: Anybody, slug: str) -> Response:
         units=list(visitor.api.every("/partners", parent=partner["id"])),
         above=visitor.directory.partner(partner["parent_id"]) if partner["parent_id"] else None,
         related=[(one["kind"], visitor.directory.partner(one["partner_id"])) for one in partner["relationships"]],
-        events=list(map(as_shown, occasions["items"])),
-        goes_on=occasions["next"] is not None,
+        events=coming["items"],
+        goes_on=coming["next"] is not None,
         works_with=may_work_with(visitor, partner),
         words=partner_words,
     )

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, RedirectResponse
 
-from services.portal import vocabulary, words
+from services.portal import email_words, vocabulary, words
 from services.portal.facts import is_free
 from services.portal.visitor import Visitor
 from shared import dates
@@ -59,6 +59,7 @@ def _templates(language: str) -> Environment:
         "consortium": settings().consortium,
         "fresh": _fresh,
         "vocabulary": vocabulary,
+        "email_words": email_words,
         "is_free": is_free,
     }
     templates.filters |= _filters(language)

@@ -46,6 +46,7 @@ _WORDS = {
     "required": marked("This is needed."),
     "blank": marked("Say something here; spaces alone do not count."),
     "too-long": marked("This is too long."),
+    "too-short": marked("Choose at least one."),
     "too-many": marked("These are too many."),
     "control-character": marked("This holds a character that cannot be shown. Type it anew."),
     "header-injection": marked("This must be a single line."),

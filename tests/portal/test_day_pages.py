@@ -54,6 +54,7 @@ def test_days_are_ticked_a_full_one_says_so_and_all_are_shown_afterwards(
     typed = {"name": "Rosa", "email": "rosa@example.org", "party_size": "1", "asks_days": "yes"}
     nothing = browser.post(f"/events/{event['id']}/sign-up", data=typed)
     assert nothing.status_code == 422
+    assert "Choose at least one." in nothing.text
     assert 'id="days-flaw"' in nothing.text
     both = [session["id"] for session in event["sessions"]]
     done = browser.post(f"/events/{event['id']}/sign-up", data=typed | {"day": both}).text

@@ -1,5 +1,6 @@
 """What each kind of change of an event reads like, to whoever follows it and to whoever comes."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -99,3 +100,12 @@ def test_whatever_people_write_stays_their_words_in_the_file(title: str, place: 
     _fits_the_wire(raw)
     (file,) = read(raw).iter_attachments()
     assert len(icalendar.Calendar.from_ical(file.get_content()).walk("VEVENT")) == 1
+
+
+@given(title=WORDS)
+def test_a_subject_reads_as_it_was_written_however_it_is_folded(title: str) -> None:
+    letter, wording = event_letter("published", {**EVENT, "title": title}, None, TITLES, "es")
+    raw = written(letter, wording, "follows")
+    assert read(raw)["Subject"] == wording.subject
+    (lines,) = re.findall(rb"(?m)^Subject: (?:.*\r\n)(?: .*\r\n)*", raw)
+    assert max(map(len, lines.split(b"\r\n"))) <= 76

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from email.header import Header
 from email.policy import SMTP
 from email.utils import format_datetime
 from functools import lru_cache
@@ -21,6 +22,7 @@ _FILE = (
     'calendar; charset=utf-8; method=PUBLISH; name="event.ics"\r\n'
     'Content-Disposition: attachment; filename="event.ics"'
 )
+_LONG_WORD = 60
 _ADDRESS = re.compile(r"[^\s<>,;:\"()\[\]\\\x00-\x1f\x7f]+@[^\s<>,;:\"()\[\]\\\x00-\x1f\x7f]+")
 _MESSAGE_ID = re.compile(r"<[0-9a-f-]{36}\.\d+@[^\s<>]+>")
 
@@ -95,13 +97,24 @@ def letter(headers: Sequence[tuple[str, str]], text: str, html: str, *calendars:
             "mixed", [[f"Content-Type: {kind}\r\n\r\n".replace("; ", ";\r\n ").encode(), *body], *files]
         )
     headers = [*headers, ("MIME-Version", "1.0"), ("Content-Type", kind)]
-    head = b"".join(SMTP.fold_binary(*SMTP.header_store_parse(name, value)) for name, value in headers)
+    head = b"".join(_folded(name, value) for name, value in headers)
     return Letter(head + b"\r\n", tuple(_joined(body)))
 
 
 def own(text: str, html: str) -> Own:
     """What fills a gap: plain words, and the same as HTML."""
     return Own(_alone(text), _alone(html))
+
+
+def _folded(name: str, value: str) -> bytes:
+    if name != "Subject":
+        return SMTP.fold_binary(*SMTP.header_store_parse(name, value))
+    # The newer code folds after a space and begins the next line with one: readers would see both.
+    is_plain = value.isascii() and "=?" not in value and max(map(len, value.split()), default=0) < _LONG_WORD
+    folded = Header(value, "us-ascii" if is_plain else "utf-8", maxlinelen=74, header_name=name).encode(
+        linesep="\r\n"
+    )
+    return f"{name}: {folded}\r\n".encode()
 
 
 def _file(calendar: Calendar) -> bool:

@@ -26,6 +26,7 @@ class Fault:
     reply: str | None = None
     after: float = 0.0
     takes: bool = False  # whether the email is taken all the same
+    drips: float = 0.0  # the seconds between the bytes of its reply
 
 
 @dataclass(frozen=True)
@@ -210,10 +211,18 @@ class _Talk(asyncio.Protocol):
         if fault.reply is None:
             self.transport.abort()
             return
+        if fault.drips:
+            self._drip(fault.reply.encode(), fault.drips)
+            return
         self._say(fault.reply)
         if fault.reply.startswith("421"):
             self.transport.close()
         self._read_on()
+
+    def _drip(self, rest: bytes, seconds: float) -> None:
+        if rest and not self.transport.is_closing():
+            self.transport.write(rest[:1])
+            self._sink._loop.call_later(seconds, self._drip, rest[1:], seconds)
 
     def _say(self, words: str) -> None:
         self.transport.write(words.encode() + b"\r\n")

@@ -114,12 +114,17 @@ def _which(one: Received) -> tuple[int, str]:
     return int(found[1]), one.recipient
 
 
+# A row that the dead left behind is `sending`, too: what counts is one whose owner lives, and holds its lock.
+SENDING_AND_ALIVE = """
+    state = 'sending'
+    AND lease_owner IN (SELECT objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND granted)
+"""
+
+
 def when_it_hurts(cluster: Cluster, within: float = 60) -> None:
     """Wait until emails are being sent and messages are on their way: the moment to strike."""
 
-    # A row that the dead left behind is `sending`, too: what counts is one whose owner lives, and holds its lock.
-    living = "SELECT objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND granted"
-    sending = f"deliveries WHERE state = 'sending' AND lease_owner IN ({living})"
+    sending = f"deliveries WHERE {SENDING_AND_ALIVE}"
 
     def now() -> bool:
         return cluster.count("notifications", sending) > 0 and cluster.unacknowledged() > 0

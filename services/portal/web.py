@@ -10,6 +10,7 @@ from services.portal.pages import (
     about,
     accommodation_links,
     accommodations,
+    addresses,
     agreement_drafts,
     agreements,
     announcements,
@@ -19,6 +20,7 @@ from services.portal.pages import (
     check_in,
     closed_days,
     cohosts,
+    communities,
     developers,
     edit,
     emails,
@@ -35,6 +37,7 @@ from services.portal.pages import (
     my_days,
     my_emails,
     my_places,
+    needs,
     new_event,
     numbers,
     occurrence,
@@ -55,6 +58,7 @@ from services.portal.visitor import in_turn
 from shared.api.application import Correlated
 
 _PAGES = (
+    addresses,
     calendar,
     sign_in,
     links,
@@ -80,6 +84,7 @@ _PAGES = (
     groups,
     my_days,
     my_places,
+    needs,
     cohosts,
     emails,
     announcements,
@@ -92,6 +97,7 @@ _PAGES = (
     agreements,
     partners,
     partner_work,
+    communities,
     developers,
     about,
 )

@@ -12,8 +12,12 @@ WORKERS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "partners-worker": ("partners", ("partners",)),
     "events-worker": ("events", ("events",)),
     "notifications-worker": ("notifications", ("notifications",)),
-    "mail-worker": ("notifications", ("mail.urgent", "mail.normal", "mail.bulk")),
+    "mail-urgent": ("notifications", ("mail.urgent",)),
+    "mail-normal": ("notifications", ("mail.normal",)),
+    "mail-bulk": ("notifications", ("mail.bulk",)),
 }
+MAIL = ("mail-urgent", "mail-normal", "mail-bulk")  # alike, and so in one family
+_FAMILY = (sys.executable, "-m", "plexus.embedded.one_family")
 
 
 def migrations() -> list[str]:
@@ -25,11 +29,12 @@ def programs(layout: Layout, environment: Mapping[str, str]) -> list[Program]:
     """Everything but the stores."""
     commands = {
         "mailbox": [sys.executable, "-m", "plexus.mailbox"],
-        "services-relay": [
-            *(sys.executable, "-m", "plexus.embedded.one_family"),
-            *(f"services.{name}.relay" for name in SERVICES),
+        "services-relay": [*_FAMILY, *(f"services.{name}.relay" for name in SERVICES)],
+        **{name: [sys.executable, "-m", *_worker(name, *what)] for name, what in WORKERS.items() if name not in MAIL},
+        "mail-worker": [
+            *(*_FAMILY, "--import=services.notifications.worker"),
+            *(" ".join(_worker(name, *what)) for name, what in WORKERS.items() if name in MAIL),
         ],
-        **{name: _worker(name, *what) for name, what in WORKERS.items()},
         "front": [
             *(sys.executable, "-m", "uvicorn", "--factory", "plexus.front:create"),
             *("--host", "127.0.0.1", "--port", str(layout.port), "--no-access-log", "--log-level", "warning"),
@@ -42,7 +47,7 @@ def programs(layout: Layout, environment: Mapping[str, str]) -> list[Program]:
 def _worker(name: str, service: str, queues: tuple[str, ...]) -> list[str]:
     # One process each, without a pool of children: a laptop has little memory, and little to do.
     return [
-        *(sys.executable, "-m", "celery", "--app", f"services.{service}.worker", "worker"),
+        *("celery.__main__", "--app", f"services.{service}.worker", "worker"),
         *("--queues", ",".join(queues), "--pool", "solo", "--hostname", f"{name}@%h"),
         *("--without-gossip", "--without-mingle", "--without-heartbeat"),
     ]

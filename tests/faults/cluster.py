@@ -167,12 +167,13 @@ class Cluster:
         finally:
             self._nobody_rises.clear()
 
-    def kill(self, *endings: str) -> list[str]:
-        """SIGKILL every program whose name ends so, with its children; the supervisor starts them again."""
+    def kill(self, *endings: str, by: signal.Signals = signal.SIGKILL) -> list[int]:
+        """Kill every program whose name ends so, with its children, or ask it to end; it is started again."""
         struck = [program for program in self._stack.programs if program.name.endswith(endings) and program.running]
-        for program in struck:
-            os.killpg(program.pid, signal.SIGKILL)
-        return [program.name for program in struck]
+        found = [program.pid for program in struck]
+        for process_id in found:
+            (os.killpg if by is signal.SIGKILL else os.kill)(process_id, by)
+        return found
 
     @contextmanager
     def without(self, ending: str) -> Iterator[None]:
@@ -199,9 +200,10 @@ class Cluster:
         program.kill()
         shutil.rmtree(self.home / "valkey" / "appendonlydir", ignore_errors=True)
         program.start()
-        eventually(self._redis_answers, within=10)
+        eventually(self.redis_answers, within=10)
 
-    def _redis_answers(self) -> bool:
+    def redis_answers(self) -> bool:
+        """Whether the broker is there."""
         with self.redis() as client:
             try:
                 return bool(client.ping())

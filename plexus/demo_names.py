@@ -51,6 +51,9 @@ COMMUNITIES: Names = {
     "name": To("name"),
     "kind": To("kind"),
     "setting": To("setting"),
+    "languages": To("languages"),
+    "designations": To("designations"),
+    "local_note": To("local_note", for_null=""),
 }
 
 PEOPLE: Names = {

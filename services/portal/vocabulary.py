@@ -102,6 +102,7 @@ SPOKEN = {
     "so": marked("Somali"),
     "ar": marked("Arabic"),
     "vi": marked("Vietnamese"),
+    "prs": marked("Dari"),
     "ase": marked("American Sign Language"),
 }
 

@@ -11,12 +11,13 @@ OFFICE = "p-01"
 
 
 @pytest.mark.parametrize(
-    ("dark", "width", "language"), [(False, PHONE, "en"), (False, PHONE, "es"), (False, DESK, "es"), (True, DESK, "en")]
+    ("dark", "width", "language"),
+    [(False, PHONE, "en"), (False, PHONE, "es"), (False, DESK, "es"), (True, DESK, "en")],
 )
 def test_every_page_of_partners_is_accessible(dark: bool, width: int, language: str, visit: Visits) -> None:
     look = {"language": language, "width": width, "dark": dark, "javascript": True}
     stranger, office = visit(**look), visit(OFFICE, **look)
-    for path in ("/partners", "/partners?q=nowhere", "/partners/wusm", "/partners/washu"):
+    for path in ("/partners", "/partners?q=nowhere", "/partners/wusm", "/communities", "/communities/c-north-stl"):
         stranger.goto(path)
         assert stranger.locator("html").get_attribute("lang") == language
         assert_accessible(stranger)

@@ -12,7 +12,6 @@ from services.partners.communities.models import Community
 from services.partners.communities.schemas import CommunitiesPage, CommunityRecord, CommunityShown
 from services.partners.imports import Batch
 from services.partners.pages import Key, by_name
-from services.partners.words import holds
 from shared.api.application import router
 from shared.api.door import InTransaction, inline, tagged
 from shared.api.imports import Imported
@@ -25,7 +24,7 @@ communities = router("communities")
 @communities.get("/api/v1/communities", dependencies=[Depends(inline(maybe_caller))])
 def list_communities(session: InTransaction, page: Annotated[CommunitiesPage, Query()]) -> Listing[CommunityShown]:
     """The communities, by name."""
-    query = select(Community).where(holds(Community.search, page.q))
+    query = select(Community).where(actions.filtered(page))
     return by_name(session, page, Community, query, CommunityShown.model_validate)
 
 

@@ -1,13 +1,16 @@
 """What is kept of a community."""
 
+from typing import Any
+
 from sqlalchemy import Index
-from sqlalchemy.orm import Mapped
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
 
 from services.partners.base import Addressed
 
 
 class Community(Addressed):
-    """People who share a place."""
+    """People who share a place; designations are those of federal programs, as they stood on a day."""
 
     __tablename__ = "communities"
     __table_args__ = (Index(None, "sort_name", "id"),)
@@ -15,6 +18,9 @@ class Community(Addressed):
     name: Mapped[str]
     kind: Mapped[str]
     setting: Mapped[str]
+    languages: Mapped[list[str]] = mapped_column(server_default="{}")
+    designations: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default="[]")
+    local_note: Mapped[str] = mapped_column(server_default="")
 
     def words(self) -> tuple[str, ...]:
         """See Record."""

@@ -49,6 +49,11 @@ def upgrade() -> None:
         unique=True,
         postgresql_where=sa.text("state NOT IN ('withdrawn', 'terminated')"),
     )
+    op.add_column(
+        "communities", sa.Column("languages", postgresql.ARRAY(sa.Text()), server_default="{}", nullable=False)
+    )
+    op.add_column("communities", sa.Column("designations", postgresql.JSONB(), server_default="[]", nullable=False))
+    op.add_column("communities", sa.Column("local_note", sa.Text(), server_default="", nullable=False))
     op.add_column("partners", sa.Column("addresses", postgresql.JSONB(), server_default="[]", nullable=False))
     op.add_column("partners", sa.Column("owner_id", sa.Uuid(), nullable=True))
     op.create_foreign_key("fk_partners_owner_id", "partners", "people", ["owner_id"], ["id"], ondelete="SET NULL")

@@ -27,7 +27,7 @@ def _letter(visit: Visits, address: str) -> str:
                 return link[0]
         return None
 
-    return str(eventually(found, within=20))
+    return str(eventually(found, within=60))
 
 
 def _press(page: Page, name: str) -> None:

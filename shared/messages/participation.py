@@ -133,10 +133,7 @@ class CohostAnswered(Message):
 
 
 class DayTold(Fact):
-    """One day of an event of several on which somebody is expected: when, where, and with which group.
-
-    Where she `waits`, the day is full, and she is not expected yet.
-    """
+    """One day of an event of several on which somebody is expected, or where she `waits`, for it is full."""
 
     title: str
     starts_at: AwareDatetime

@@ -182,6 +182,12 @@ NOT_BY_GENERATION = {
         "tests/events/test_registration_terms.py::test_what_is_asked_before_keeps_the_place_until_it_is_there"
     ),
     "POST /api/v1/registrations/{registration_id}/check-in": _AT_THE_DOOR,
+    "POST /api/v1/registrations/{registration_id}/days": (
+        "tests/events/test_places_by_day.py::test_a_day_that_comes_free_is_hers_at_once_who_has_a_place_at_the_event"
+    ),
+    "POST /api/v1/events/{event_id}/sessions/{session_id}/assignment": (
+        "tests/events/test_groups_to_sites.py::test_the_host_assigns_and_each_is_told_where_and_when_once"
+    ),
     "POST /api/v1/registrations/{registration_id}/attendance": _AT_THE_DOOR,
     "POST /api/v1/registrations/{registration_id}/no-show": _AT_THE_DOOR,
     "POST /api/v1/registrations/{registration_id}/hours": _HOURS,
@@ -195,6 +201,9 @@ NOT_BY_GENERATION = {
     "GET /api/v1/calendars/closed-days/{days_id}": _CLOSED_DAYS,
     "PATCH /api/v1/calendars/closed-days/{days_id}": _CLOSED_DAYS,
     "DELETE /api/v1/calendars/closed-days/{days_id}": _CLOSED_DAYS,
+    "GET /api/v1/deliveries/{delivery_id}/email": (
+        "tests/notifications/test_as_it_was.py::test_every_email_can_be_read_again_without_its_secrets"
+    ),
     "GET /api/v1/returns/{return_id}": (
         "tests/notifications/test_returns.py::test_what_nobody_can_read_is_kept_for_the_operator_and_not_guessed"
     ),

@@ -102,10 +102,10 @@ def _together(
 def _spread(
     line: DayLine, coming: dict[UUID, tuple[Registration, DayPlace]], group: str | None
 ) -> list[Registration]:
-    """Each to the group that has the fewest, as far as there are places."""
+    """Each to the group that has the fewest, as far as there are places; large parties first, while they fit."""
     groups = [group] if group is not None else list(line.groups)
     moved = []
-    for registration, day in coming.values():
+    for registration, day in sorted(coming.values(), key=lambda one: -one[0].party_size):
         if day.group in line.groups:
             continue
         size = registration.party_size

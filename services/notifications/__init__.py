@@ -1,8 +1,8 @@
 """Notifications: who is told what, when, and the proof of it. Every email once, worth reading, explained.
 
 Owns: subscriptions, recipients, emails, deliveries, suppressions, returns, denials, reminders, announcements.
-Tells: notifications.CopiesRequested, AddressFailed, AddressRecovered, SignInDenied, RegistrationDenied, FollowRequested,
-ReminderCameDue.
+Tells: notifications.CopiesRequested, AddressFailed, AddressRecovered, SignInDenied, RegistrationDenied,
+FollowRequested, ReminderCameDue.
 Hears: PartnerChanged, PersonChanged, GroupChanged, CommunityChanged, InitiativeChanged, AgreementChanged,
 AgreementExpiring, SigningKeyChanged, ApiTokenChanged, SignInRequested, ProgramChanged, EventPublished, EventChanged,
 EventCancelled, EventRecorded, RegistrationRecorded, RegistrationChanged, ReviewRequested, ReviewAnswered,

@@ -47,6 +47,12 @@ def sees_followers_of(caller: Caller, partner_id: UUID) -> bool:
     return caller.is_office or caller.holds(partner_id, "admin", "coordinator")
 
 
+def may_read_email(caller: Caller, recipient_id: UUID | None, host_id: UUID | None, *, private: bool) -> bool:
+    """She who got it reads it, and the office; where it is not private, whoever sees the history."""
+    hers = recipient_id is not None and caller.person_id == recipient_id
+    return hers or caller.is_office or (not private and sees_history_of(caller, host_id))
+
+
 def require_office(caller: Caller) -> None:
     """Only the office may do this."""
     if not caller.is_office:

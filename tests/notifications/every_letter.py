@@ -8,7 +8,16 @@ from uuid import uuid4
 
 from shared.messages.partners import SignInRequested
 from shared.sealing import seal
-from tests.notifications.builders import HOST, NOON, a_partner, a_person, a_subscription, cancelled, changed, published
+from tests.notifications.builders import (
+    HOST,
+    NOON,
+    a_partner,
+    a_person,
+    a_subscription,
+    cancelled,
+    changed,
+    published,
+)
 from tests.notifications.builders import named as id_of
 from tests.notifications.doors import Doors
 from tests.notifications.notices import EVERY_KIND, UNION
@@ -91,7 +100,7 @@ def _announce(stage: Stage) -> None:
 
 def _by_kind(stage: Stage, sink: Sink) -> dict[str, bytes]:
     rows = stage.rows(
-        "SELECT d.message_id, e.kind, e.change FROM deliveries d JOIN emails e ON e.id = d.email_id ORDER BY d.id DESC"
+        "SELECT d.message_id, e.kind, e.change FROM deliveries d JOIN emails e ON e.id = d.email_id"
     )
     kinds = {row.message_id: f"{row.kind}.{row.change}" for row in rows}
     found: dict[str, bytes] = {}

@@ -65,6 +65,7 @@ TABLE: list[Row] = [
     ("GET", "/api/v1/deliveries", None, (401, 200, 200, 200, 200, 200, 200, 200)),
     ("GET", "/api/v1/deliveries?person={bea}", None, (401, 200, 404, 404, 404, 404, 200, 200)),
     ("GET", "/api/v1/deliveries?event={event}&person={bea}", None, (401, 200, 200, 200, 200, 404, 200, 200)),
+    ("GET", "/api/v1/deliveries/{viewers}/email", None, (401, 404, 200, 200, 200, 404, 200, 200)),
     ("POST", "/api/v1/deliveries/{delivery_id}/repetition", {}, (401, 403, 403, 403, 403, 403, 409, 409)),
     ("POST", "/api/v1/deliveries/{delivery_id}/acceptance", {}, (401, 403, 403, 403, 403, 403, 409, 409)),
     ("GET", "/api/v1/suppressions", None, (401, 403, 403, 403, 403, 403, 200, 403)),
@@ -106,6 +107,7 @@ def world(stage: Stage) -> Callable[[str], tuple[Doors, dict[str, str]]]:
         "bea": str(named("person", "bea")),
         "event": str(EVENT),
         "delivery_id": _first(stage, "SELECT id FROM deliveries"),
+        "viewers": _first(stage, "SELECT id FROM deliveries WHERE address = 'viewer@example.org'"),
         "return_id": str(named("return", "none")),
         "email": str(stage.rows("SELECT id FROM emails")[0].id),
         "subscription": _first(stage, "SELECT id FROM subscriptions WHERE confirmed IS NULL"),
@@ -157,7 +159,7 @@ def test_every_route_has_a_row() -> None:
     rows = {
         (
             method,
-            sub(r"{(subscription|email|followed|confirm|manage)}", _parameter, path.partition("?")[0]),
+            sub(r"{(subscription|email|followed|confirm|manage|viewers)}", _parameter, path.partition("?")[0]),
         )
         for method, path, _, _ in TABLE
     }
@@ -165,4 +167,6 @@ def test_every_route_has_a_row() -> None:
 
 
 def _parameter(name: Match[str]) -> str:
-    return {"email": "{email_id}", "confirm": "{token}", "manage": "{token}"}.get(name[1], "{subscription_id}")
+    return {"email": "{email_id}", "viewers": "{delivery_id}", "confirm": "{token}", "manage": "{token}"}.get(
+        name[1], "{subscription_id}"
+    )

@@ -7,11 +7,13 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from services.notifications.copies.models import Event
 from services.notifications.deliveries.models import Attempt, Delivery
 from services.notifications.emails.models import Email
 from services.notifications.notices.kinds import PRIVATE
 from services.notifications.subscriptions.models import Recipient
 from shared.api.fields import normalized
+from shared.errors import NotFound
 
 
 def page(
@@ -49,6 +51,16 @@ def page(
         query = query.where(Delivery.id < after)
     rows = session.execute(query.order_by(Delivery.id.desc()).limit(limit))
     return [(delivery, kind, name or "") for delivery, kind, name in rows]
+
+
+def find(session: Session, delivery_id: UUID) -> tuple[Delivery, bool, UUID | None]:
+    """A delivery, whether it is nobody else's business, and the partner in whose history it stands."""
+    query = select(Delivery, Email.kind, Event.host_id).join(Email, Email.id == Delivery.email_id)
+    query = query.outerjoin(Event, Event.id == Delivery.event_id).where(Delivery.id == delivery_id)
+    found = session.execute(query).one_or_none()
+    if found is None:
+        raise NotFound()
+    return found.Delivery, found.kind in PRIVATE, found.host_id
 
 
 def attempts(session: Session, delivery_ids: list[UUID]) -> dict[UUID, list[Attempt]]:

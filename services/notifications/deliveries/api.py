@@ -10,7 +10,8 @@ from services.notifications import policy
 from services.notifications.copies.models import Event
 from services.notifications.deliveries import actions, held
 from services.notifications.deliveries.models import NEVER, Attempt, Delivery
-from services.notifications.deliveries.schemas import AttemptOut, DeliveryOut, DeliveryPage
+from services.notifications.deliveries.reprint import printed
+from services.notifications.deliveries.schemas import AttemptOut, DeliveryOut, DeliveryPage, EmailAsItWas
 from services.notifications.emails.models import Email
 from shared.api.application import router
 from shared.api.door import InTransaction
@@ -35,6 +36,14 @@ def list_deliveries(
     tried = actions.attempts(session, [row[0].id for row in found[: page.limit]])
     items = [_shown(*row, tried.get(row[0].id, [])) for row in found[: page.limit]]
     return Listing(items=items, next=cursor(items[-1].id) if len(found) > page.limit else None)
+
+
+@routes.get("/api/v1/deliveries/{delivery_id}/email")
+def read_email(delivery_id: UUID, caller: SignedIn, session: InTransaction) -> EmailAsItWas:
+    """An email as it was, its secrets hidden; for whoever sees it in the history."""
+    delivery, private, host_id = actions.find(session, delivery_id)
+    policy.require_known(policy.may_read_email(caller, delivery.person_id, host_id, private=private))
+    return EmailAsItWas.model_validate(printed(session.connection(), delivery))
 
 
 @routes.post("/api/v1/deliveries/{delivery_id}/repetition")

@@ -37,7 +37,10 @@ class AttemptOut(BaseModel):
 
 
 class DeliveryOut(BaseModel):
-    """One email to one person. `route` says why she is told, `reason` why it is not sent, or not yet."""
+    """One email to one person. `route` says why she is told, `reason` why it is not sent, or not yet.
+
+    What waited for a digest is, or was, told in that of `digest_id`.
+    """
 
     id: UUID
     email_id: UUID
@@ -48,6 +51,7 @@ class DeliveryOut(BaseModel):
     person_id: UUID | None
     state: State
     channel: str
+    digest_id: UUID | None
     route: str
     reason: str | None
     language: str
@@ -56,6 +60,16 @@ class DeliveryOut(BaseModel):
     accepted_at: datetime | None
     created_at: datetime
     attempts: list[AttemptOut]
+
+
+class EmailAsItWas(BaseModel):
+    """What somebody got, or would have got; `[link]` stands for what opens something."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    subject: str
+    text: str
+    html: str
 
 
 class DeliveryPage(Page):

@@ -1,7 +1,7 @@
 """The letters that a sender has at hand: each made once for its email and language, then filled for each person."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from html import escape
 from typing import Any, Protocol
@@ -102,13 +102,25 @@ class _Ready:
         return Own(why.text + way.text, why.html + way.html)
 
 
+# From what is sealed, and for what, to the link that is written.
+OpenLink = Callable[[bytes | None, str], str]
+
+
+def open_link(sealed: bytes | None, purpose: str) -> str:
+    """A link as its recipient needs it."""
+    if sealed is None:
+        raise ValueError("the link is gone")
+    return unseal(sealed, purpose).decode()
+
+
 class Letters:
     """Letters by email and language, digests by what they name, too.
 
     What is unreadable is found out when it is written, and stops nobody else.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, open_link: OpenLink = open_link) -> None:
+        self._open_link = open_link
         self._ready: OrderedDict[_Key, _Ready | Exception] = OrderedDict()
         self._named: Mapping[UUID, tuple[Named, ...]] = {}
         self._days: Mapping[UUID, Days] = {}
@@ -120,8 +132,8 @@ class Letters:
         self._days = days_of(connection, [one.id for one in group if one.calendar_sequence is not None])
         for key in {self._key(one) for one in group}:
             if key not in self._ready:
-                with connection.begin():
-                    self._ready[key] = _made(connection, key)
+                with connection.begin_nested() if connection.in_transaction() else connection.begin():
+                    self._ready[key] = _made(connection, key, self._open_link)
             self._ready.move_to_end(key)
         while len(self._ready) > _AT_HAND:
             self._ready.popitem(last=False)
@@ -175,9 +187,9 @@ def notice(connection: Connection, kind: str, snapshot: dict[str, Any], language
     return Notice(KINDS[kind], told, names, language, connection.execute(_LANGUAGE, author).scalar() or "")
 
 
-def _made(connection: Connection, key: _Key) -> _Ready | Exception:
+def _made(connection: Connection, key: _Key, opened: OpenLink) -> _Ready | Exception:
     try:
-        return _make(connection, *key)
+        return _make(connection, opened, *key)
     except DBAPIError:
         raise
     except Exception as error:  # a letter that cannot be made must not be tried for ever
@@ -186,14 +198,17 @@ def _made(connection: Connection, key: _Key) -> _Ready | Exception:
 
 
 def _make(
-    connection: Connection, email_id: UUID, wanted: str, invited: Days | None, named: tuple[Named, ...]
+    connection: Connection,
+    opened: OpenLink,
+    email_id: UUID,
+    wanted: str,
+    invited: Days | None,
+    named: tuple[Named, ...],
 ) -> _Ready:
     email = connection.execute(_EMAIL, {"id": email_id}).one()
     language = language_of(wanted)
     if email.change == "sign_in":
-        if email.sealed is None:
-            raise ValueError("the link is gone")
-        link = unseal(email.sealed, _SEALED_FOR).decode()
+        link = opened(email.sealed, _SEALED_FOR)
         return _Ready(*sign_in_letter(link, email.expires_at, language), email.correlation_id)
     if email.kind == "announcement":
         announced = Announced(email.snapshot, language)
@@ -202,7 +217,7 @@ def _make(
         digest = Digest(email.change, email.snapshot, _items(connection, named, language), language)
         return _Ready(digest_letter(digest), digest, email.correlation_id)
     if email.kind in KINDS:
-        return _make_notice(connection, email, language, invites=invited is not None)
+        return _make_notice(connection, opened, email, language, invites=invited is not None)
     names = titles(connection, email.snapshot, email.previous)
     event = (email.change, email.snapshot, email.created_at)
     told = to_keep(*event) if invited is None else of_event(*event, email.previous, invited)
@@ -218,10 +233,11 @@ def _items(connection: Connection, named: tuple[Named, ...], language: str) -> l
     return [Item(facts[one.event_id], one.change, names, language) for one in named]
 
 
-def _make_notice(connection: Connection, email: Row[Any], language: str, *, invites: bool) -> _Ready:
+def _make_notice(
+    connection: Connection, opened: OpenLink, email: Row[Any], language: str, *, invites: bool
+) -> _Ready:
     wording = notice(connection, email.kind, email.snapshot, language)
-    if wording.kind.needs_link and email.sealed is None:
-        raise ValueError("the link is gone")
-    link = unseal(email.sealed, _NOTICES_SEALED_FOR).decode() if email.sealed else None
+    has_link = wording.kind.needs_link or email.sealed is not None
+    link = opened(email.sealed, _NOTICES_SEALED_FOR) if has_link else None
     calendar = invitations.of_registration(wording.told, email.previous, email.created_at) if invites else None
     return _Ready(notice_letter(wording, link, calendar), wording, email.correlation_id)

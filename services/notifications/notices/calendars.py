@@ -34,7 +34,7 @@ def days_of(connection: Connection, delivery_ids: Iterable[UUID]) -> Mapping[UUI
     ids = list(delivery_ids)
     if not ids:
         return {}
-    with connection.begin():
+    with connection.begin_nested() if connection.in_transaction() else connection.begin():
         return {row.id: tuple(row.days) for row in connection.execute(_DAYS, {"ids": ids})}
 
 

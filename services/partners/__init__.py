@@ -1,7 +1,7 @@
 """Partners: who belongs to the consortium, what they may do, and who is who.
 
-Owns: partners, people (affiliations, roles, consents), groups, communities, initiatives, agreements, needs, strengths,
-matches, sign-in links, sessions, tokens, signing keys.
+Owns: partners, people (affiliations, roles, consents), groups, communities, initiatives, agreements, needs,
+strengths, matches, sign-in links, sessions, tokens, signing keys.
 Tells: PartnerChanged, PersonChanged, GroupChanged, CommunityChanged, InitiativeChanged, AgreementChanged,
 AgreementExpiring, SigningKeyChanged, ApiTokenChanged, SignInRequested, partners.RecordsCounted.
 Hears: events.CopiesRequested, notifications.CopiesRequested, AddressFailed, AddressRecovered, SignInDenied.

@@ -17,7 +17,8 @@ def _first_at_risk(page: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    ("dark", "width", "language"), [(False, PHONE, "en"), (False, PHONE, "es"), (False, DESK, "es"), (True, DESK, "en")]
+    ("dark", "width", "language"),
+    [(False, PHONE, "en"), (False, PHONE, "es"), (False, DESK, "es"), (True, DESK, "en")],
 )
 def test_every_page_of_agreements_is_accessible(dark: bool, width: int, language: str, visit: Visits) -> None:
     page = visit(OFFICE, language=language, width=width, dark=dark, javascript=True)

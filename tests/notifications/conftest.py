@@ -3,10 +3,23 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from fastapi.testclient import TestClient
 
 from shared import clock
 from shared.database import Database
-from tests.notifications.builders import PEOPLE, a_partner, a_person, a_subscription, published, registered, staff_of
+from shared.messages import partners
+from tests.notifications.announcing import GROUP
+from tests.notifications.builders import (
+    HOST,
+    PEOPLE,
+    a_partner,
+    a_person,
+    a_subscription,
+    named,
+    published,
+    registered,
+    staff_of,
+)
 from tests.notifications.demonstration import tell_demo
 from tests.notifications.doors import Doors
 from tests.notifications.stage import Stage
@@ -109,3 +122,51 @@ def sink() -> Iterator[Sink]:
     """A relay that takes everything, until a test tells it otherwise."""
     with Sink() as sink:
         yield sink
+
+
+@pytest.fixture
+def readers(stage: Stage) -> Stage:
+    """Bea reads once a day, Dan once a week."""
+    stage.hear(a_partner(), a_person("bea"), a_person("dan"))
+    stage.follow(a_subscription(person="bea", frequency="daily"), a_subscription(person="dan", frequency="weekly"))
+    return stage
+
+
+@pytest.fixture
+def mail(sink: Sink) -> Sink:
+    """The same relay, which keeps what it takes."""
+    sink.keep = True
+    return sink
+
+
+@pytest.fixture
+def town(stage: Stage, sink: Sink) -> Stage:
+    """Whoever an announcement may reach, or not, each for one reason."""
+    sink.keep = True
+    belongs = ({"partner_id": HOST, "kind": "staff"},)
+    stage.hear(
+        a_partner(membership="member"),
+        a_person("ana", role_at="clinic"),
+        a_person("bea", language="es"),
+        a_person("cem", affiliations=belongs, quiet_hours={"start": "11:00", "end": "13:00"}),
+        a_person("dee", newsletter=False, role_at="clinic"),
+        a_person("eve", email_state="bounced", affiliations=belongs),
+        a_person("fay", state="left"),
+        a_person("gus", operational_email=False),
+        partners.GroupChanged(group_id=GROUP, title="Board", member_ids=(named("person", "bea"),)),
+    )
+    stage.follow(
+        a_subscription("topic", "heart", person="bea", frequency="weekly"),
+        a_subscription("topic", "heart", person="cem", muted=True),
+        a_subscription("topic", "heart", person="dee"),
+        a_subscription("topic", "heart", email="hal@example.org"),
+        a_subscription("topic", "heart", email="ida@example.org", confirmed=False),
+        a_subscription("partner", str(HOST), email="jan@example.org"),
+    )
+    return stage
+
+
+@pytest.fixture
+def office(town: Stage) -> TestClient:
+    """The API, as the office has it."""
+    return Doors(town).to("office")

@@ -1,76 +1,14 @@
-"""Announcements of the office: to whom, with whose consent, tested, confirmed, sent, stopped."""
+"""Announcements of the office: to whom, with whose consent, tested, confirmed, sent."""
 
-import email
-from email import policy
 from typing import Any
 
 import pytest
 
-from shared.messages import partners
-from tests.notifications.builders import HOST, a_partner, a_person, a_subscription, named
-from tests.notifications.doors import Doors
+from tests.notifications.announcing import CLINIC, GROUP, HEART, PATH, TEXTS, draft, send
+from tests.notifications.builders import a_subscription, named
 from tests.notifications.stage import Stage
+from tests.notifications.test_announced import read
 from tests.sink import Sink
-
-PATH = "/api/v1/announcements"
-TEXTS = {
-    "en": {
-        "title": "The clinic moves",
-        "text": "Dear all,\n\nsee https://example.org/map & bring a friend.\nThank you!",
-    },
-    "es": {"title": "La clínica se muda", "text": "¡Hasta pronto!"},
-}
-HEART = {"kind": "topic", "id": "heart"}
-CLINIC = {"kind": "partner", "id": str(HOST)}
-GROUP = named("group", "board")
-
-
-@pytest.fixture
-def town(stage: Stage, sink: Sink) -> Stage:
-    """Whoever an announcement may reach, or not, each for one reason."""
-    sink.keep = True
-    belongs = ({"partner_id": HOST, "kind": "staff"},)
-    stage.hear(
-        a_partner(membership="member"),
-        a_person("ana", role_at="clinic"),
-        a_person("bea", language="es"),
-        a_person("cem", affiliations=belongs, quiet_hours={"start": "11:00", "end": "13:00"}),
-        a_person("dee", newsletter=False, role_at="clinic"),
-        a_person("eve", email_state="bounced", affiliations=belongs),
-        a_person("fay", state="left"),
-        a_person("gus", operational_email=False),
-        partners.GroupChanged(group_id=GROUP, title="Board", member_ids=(named("person", "bea"),)),
-    )
-    stage.follow(
-        a_subscription("topic", "heart", person="bea", frequency="weekly"),
-        a_subscription("topic", "heart", person="cem", muted=True),
-        a_subscription("topic", "heart", person="dee"),
-        a_subscription("topic", "heart", email="hal@example.org"),
-        a_subscription("topic", "heart", email="ida@example.org", confirmed=False),
-        a_subscription("partner", str(HOST), email="jan@example.org"),
-    )
-    return stage
-
-
-@pytest.fixture
-def office(town: Stage) -> Any:
-    return Doors(town).to("office")
-
-
-def draft(office: Any, target: dict[str, Any], **given: Any) -> dict[str, Any]:
-    answer = office.post(PATH, json={"texts": TEXTS, "target": target} | given)
-    assert answer.status_code == 201, answer.text
-    made: dict[str, Any] = answer.json()
-    return made
-
-
-def send(office: Any, made: dict[str, Any]) -> dict[str, Any]:
-    preview = office.get(f"{PATH}/{made['id']}/preview").json()
-    answer = office.post(f"{PATH}/{made['id']}/sending", json={"recipients": preview["recipients"]})
-    assert answer.status_code == 200, answer.text
-    sent: dict[str, Any] = answer.json()
-    return sent
-
 
 EVERYBODY = {
     "ana": None,
@@ -111,40 +49,6 @@ def test_it_reaches_whom_its_target_names_and_says_why_not(town: Stage, office: 
     assert town.rows("SELECT DISTINCT class FROM deliveries") == [("bulk",)]
 
 
-def test_it_says_what_the_office_wrote_in_the_language_of_whoever_reads(town: Stage, office: Any, sink: Sink) -> None:
-    send(office, draft(office, {"kind": "everybody"}, url="https://example.org/move"))
-    town.tell()
-    town.send(sink.url)
-    read = {str(one["To"]): one for one in map(_read, sink.contents)}
-    english, spanish = read["ana@example.org"], read["bea@example.org"]
-    assert (english["Subject"], spanish["Subject"]) == ("The clinic moves", "La clínica se muda")
-    text, html = (english.get_body((kind,)).get_content() for kind in ("plain", "html"))
-    assert "see https://example.org/map & bring a friend." in text
-    assert '<a href="https://example.org/map" rel="noopener">https://example.org/map</a> &amp; bring' in html
-    assert "Read more: https://example.org/move" in text
-    assert english["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-
-
-def test_what_is_written_in_one_language_goes_to_all_in_that(town: Stage, office: Any, sink: Sink) -> None:
-    send(office, draft(office, {"kind": "everybody"}, texts={"en": TEXTS["en"]}))
-    town.tell()
-    town.send(sink.url)
-    (spanish,) = (one for one in map(_read, sink.contents) if one["To"] == "bea@example.org")
-    assert spanish["Subject"] == "The clinic moves"
-    assert "Recibe este correo porque" in spanish.get_body(("plain",)).get_content()
-
-
-def test_nobody_can_write_anything_but_words(town: Stage, office: Any, sink: Sink) -> None:
-    evil = {"en": {"title": "<b>Hi</b>", "text": "<script>alert(1)</script> javascript:alert(1)"}}
-    send(office, draft(office, {"kind": "everybody"}, texts=evil))
-    town.tell()
-    town.send(sink.url)
-    html = _read(sink.contents[0]).get_body(("html",)).get_content()
-    assert "<script" not in html
-    assert "<b>" not in html
-    assert "javascript:alert" not in html.replace("javascript:alert(1)</p>", "")
-
-
 def test_a_test_goes_to_oneself_alone_and_may_be_repeated(town: Stage, office: Any, sink: Sink) -> None:
     made = draft(office, {"kind": "everybody"})
     for count in (1, 2):
@@ -153,7 +57,7 @@ def test_a_test_goes_to_oneself_alone_and_may_be_repeated(town: Stage, office: A
         town.tell()
         town.send(sink.url)
     assert [recipient for _, recipient in sink.taken] == ["office@example.org"] * 2
-    assert {str(_read(raw)["Subject"]) for raw in sink.contents} == {"Test: The clinic moves"}
+    assert {str(read(raw)["Subject"]) for raw in sink.contents} == {"Test: The clinic moves"}
 
 
 def test_it_is_sent_only_to_as_many_as_one_knows_of(town: Stage, office: Any) -> None:
@@ -200,57 +104,8 @@ def test_what_is_wrong_is_named(office: Any, given: dict[str, Any], pointer: str
     assert any(flaw["pointer"].startswith(pointer) for flaw in answer.json()["errors"])
 
 
-@pytest.mark.parametrize("fanned_out", [True, False])
-def test_what_has_not_left_can_be_stopped(town: Stage, office: Any, sink: Sink, fanned_out: bool) -> None:
-    made = send(office, draft(office, {"kind": "everybody"}))
-    if fanned_out:
-        town.tell()
-    stopped = office.post(f"{PATH}/{made['id']}/stop").json()
-    assert stopped["state"] == "stopped"
-    town.send(sink.url)
-    town.tell()
-    assert sink.taken == []
-    shown = office.get(f"{PATH}/{made['id']}").json()
-    assert shown["left"] == 0
-    if fanned_out:
-        assert town.told("announced")["ana@example.org"] == ("cancelled", "stopped")
-
-
-def test_consent_withdrawn_at_the_last_moment_stops_announcements_only(town: Stage, office: Any, sink: Sink) -> None:
-    send(office, draft(office, {"kind": "everybody"}))
-    town.tell()
-    town.hear(a_person("ana", role_at="clinic", version=2, newsletter=False))
-    with town.database.engine.begin() as connection:
-        connection.exec_driver_sql(
-            "UPDATE recipients SET wishes = '{\"announcements\": \"never\"}' WHERE address_key = 'bea@example.org'"
-        )
-    town.send(sink.url)
-    told = town.told("announced")
-    assert told["ana@example.org"] == ("suppressed", "newsletter")
-    assert told["bea@example.org"] == ("suppressed", "muted")
-    assert told["hal@example.org"] == ("accepted", None)
-
-
-def test_the_link_in_it_stops_announcements_and_nothing_else(town: Stage, office: Any, sink: Sink) -> None:
-    send(office, draft(office, HEART))
-    town.tell()
-    town.send(sink.url)
-    (raw,) = (one for one in map(_read, sink.contents) if one["To"] == "bea@example.org")
-    link = str(raw["List-Unsubscribe"]).strip("<>").partition("/links/")[2]
-    stranger = Doors(town).to("stranger")
-    assert stranger.get(f"/links/{link}").status_code == 200
-    assert office.get(f"{PATH}/{draft(office, HEART)['id']}/preview").json()["recipients"] == 2
-    stranger.post(f"/links/{link}", data={"List-Unsubscribe": "One-Click"})
-    assert office.get(f"{PATH}/{draft(office, HEART)['id']}/preview").json()["recipients"] == 1
-    assert town.rows("SELECT scope FROM suppressions") == [("announcements",)]
-
-
 def test_the_list_is_newest_first_and_pages(office: Any) -> None:
     made = [draft(office, HEART)["id"] for _ in range(3)]
     first = office.get(f"{PATH}?limit=2").json()
     rest = office.get(f"{PATH}?limit=2&cursor={first['next']}").json()
     assert [one["id"] for one in first["items"] + rest["items"]] == made[::-1]
-
-
-def _read(raw: bytes) -> Any:
-    return email.message_from_bytes(raw, policy=policy.default)

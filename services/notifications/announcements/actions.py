@@ -140,7 +140,7 @@ def _record(session: Session, announcement: Announcement, target: dict[str, str]
     email = Email(
         kind="announcement",
         change="test" if is_test else "announced",
-        urgency="normal" if is_test else "bulk",
+        urgency="urgent" if is_test else "bulk",
         cause_message="notifications.announcement",
         cause_kind="announcement",
         cause_id=announcement.id,

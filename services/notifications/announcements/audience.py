@@ -56,7 +56,7 @@ _JUDGED = f"""
                      WHEN r.person_id IS NULL AND heard.confirmed IS NOT TRUE THEN 'unconfirmed'
                      WHEN NOT page.firm AND heard.loud IS NOT TRUE OR :today <= r.muted_until THEN 'muted' END
             ) AS suppressed,
-            'email' AS channel, {QUIET_UNTIL} AS quiet_until,
+            'email' AS channel, CASE WHEN :kind <> 'person' THEN {QUIET_UNTIL} END AS quiet_until,
             CAST(NULL AS timestamptz) AS tomorrow, CAST(NULL AS timestamptz) AS monday,
             CAST(NULL AS integer) AS calendar_sequence
         FROM page

@@ -15,15 +15,23 @@ from shared import clock
 
 _CONCLUDED_TOGETHER = 5_000
 
-# An item is marked as named by the digest, or as not: so it is known later what she was told by it.
-_NAME = text(
+# While it is sent, an item is marked as named by its digest, or as not: so it is known later what she was told by it.
+_MARK = text(
     f"""
     UPDATE deliveries i SET started_at = CASE WHEN {TO_COME} THEN CAST(:now AS timestamptz) END
-    FROM emails m, events e
-    WHERE i.digest_id = ANY(CAST(:ids AS uuid[])) AND i.state IN ('pending', 'uncertain')
-      AND m.id = i.email_id AND e.id = i.event_id
-    RETURNING i.digest_id, e.id AS event_id, e.version, i.started_at IS NOT NULL AS named,
+    FROM emails m, events e, deliveries d
+    WHERE d.id = ANY(CAST(:ids AS uuid[])) AND d.state = 'sending'
+      AND i.digest_id = d.id AND i.state IN ('pending', 'uncertain') AND m.id = i.email_id AND e.id = i.event_id
+    """
+)
+_NAMED = text(
+    f"""
+    SELECT i.digest_id, e.id AS event_id, e.version,
         CASE WHEN m.change IN ('moved', 'changed') AND NOT {KNEW} THEN 'published' ELSE m.change END AS change
+    FROM deliveries i JOIN deliveries d ON d.id = i.digest_id
+    JOIN emails m ON m.id = i.email_id JOIN events e ON e.id = i.event_id
+    WHERE i.digest_id = ANY(CAST(:ids AS uuid[]))
+      AND (i.started_at IS NOT NULL OR i.state = 'pending' AND d.state <> 'sending' AND {TO_COME})
     """
 )
 
@@ -62,13 +70,14 @@ class Named:
 
 
 def named_in(connection: Connection, digest_ids: Sequence[UUID]) -> Mapping[UUID, tuple[Named, ...]]:
-    """What each of these digests says now; each event once, in a fixed order."""
+    """What each of these digests says, or has said; each event once, in a fixed order."""
     found: dict[UUID, set[Named]] = defaultdict(set)
     if digest_ids:
-        with connection.begin():
-            for row in connection.execute(_NAME, {"ids": list(digest_ids), "now": clock.now()}):
-                if row.named:
-                    found[row.digest_id].add(Named(row.event_id, row.version, row.change))
+        facts = {"ids": list(digest_ids), "now": clock.now()}
+        with connection.begin_nested() if connection.in_transaction() else connection.begin():
+            connection.execute(_MARK, facts)
+            for row in connection.execute(_NAMED, facts):
+                found[row.digest_id].add(Named(row.event_id, row.version, row.change))
     return {digest_id: tuple(sorted(items)) for digest_id, items in found.items()}
 
 

@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from plexus.demo_dates import Record
-from plexus.demo_names import LOADED, VENUES, Names, To
+from plexus.demo_names import LOADED
+from plexus.demo_names_of_events import VENUES
+from plexus.demo_to import Names, To
 
 TARGETS = {
     "partner": "partners",

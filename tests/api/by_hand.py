@@ -54,7 +54,9 @@ NOT_BY_GENERATION = {
         f"{_ANNOUNCED}::test_a_test_goes_to_oneself_alone_and_may_be_repeated"
     ),
     "POST /api/v1/announcements/{announcement_id}/sending": _ANNOUNCED_TO,
-    "POST /api/v1/announcements/{announcement_id}/stop": "tests/notifications/test_announced.py::test_what_has_not_left_can_be_stopped",
+    "POST /api/v1/announcements/{announcement_id}/stop": (
+        "tests/notifications/test_announced.py::test_what_has_not_left_can_be_stopped"
+    ),
     "POST /api/v1/agreements": f"{_AGREED}::test_what_was_said_is_shown_with_its_owners_by_name",
     "POST /api/v1/partners/{partner}/interactions": f"{_SPOKEN}::test_they_are_listed_newest_first_page_by_page",
     "PATCH /api/v1/interactions/{interaction_id}": (

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from services.notifications.digests.contents import conclude_rest
 from tests.notifications.builders import a_partner, a_person, a_subscription, named, published
 from tests.notifications.mornings import DIGESTS, OTHER, SEVEN, items, morning
 from tests.notifications.stage import Stage
@@ -78,3 +79,16 @@ def test_whoever_travels_west_after_her_digest_gets_no_second_one_that_day(reade
     readers.gather()
     readers.send(mail.url)
     assert sum(b"bea@" in one for one in mail.contents) == 2
+
+
+def test_what_stood_in_a_digest_that_never_left_ends_as_that_did(readers: Stage, mail: Sink) -> None:
+    readers.hear(published())
+    readers.tell()
+    readers.clock.time = SEVEN
+    readers.gather()
+    readers.clock.pass_(hours=25)
+    readers.send(mail.url)
+    with readers.database.transaction() as session:
+        conclude_rest(session)
+    assert not any(b"bea@" in one for one in mail.contents)
+    assert items(readers, "bea") == [("expired", None)]

@@ -53,7 +53,7 @@ _CONCLUDE = text(
 _ENDED = text(
     """
     SELECT DISTINCT d.id FROM deliveries i JOIN deliveries d ON d.id = i.digest_id
-    WHERE i.digest_id IS NOT NULL AND i.state = 'pending'
+    WHERE i.digest_id IS NOT NULL AND i.state IN ('pending', 'uncertain')
       AND d.state IN ('accepted', 'failed', 'bounced', 'complained', 'suppressed', 'expired', 'cancelled')
     LIMIT :size
     """

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.notifications.builders import a_partner
+from tests.notifications.builders import a_partner, published
 from tests.notifications.doors import Doors
 from tests.notifications.every_letter import every_letter, part, read
 from tests.notifications.notices import accommodation_changed, registration_changed
@@ -30,7 +30,7 @@ def test_what_is_private_is_read_by_whom_it_went_to_and_the_office(stage: Stage)
     doors, answers = Doors(stage), {}
     for who in ("office", "ana", "bea", "viewer"):
         doors.to(who)
-    stage.hear(a_partner(), registration_changed(), accommodation_changed())
+    stage.hear(a_partner(), published(), registration_changed(), accommodation_changed())
     stage.tell()
     for kind in ("registration_changed", "accommodation_changed"):
         sql = "SELECT d.id FROM deliveries d JOIN emails e ON e.id = d.email_id WHERE e.kind = :kind"

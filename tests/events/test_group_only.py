@@ -61,7 +61,8 @@ def _by_id(consortium: Consortium) -> list[tuple[str, str]]:
 def _asked(hidden: Hidden, door: TestClient, method: str, path: str, event_id: str, **headers: str) -> Any:
     word = path.rpartition("/")[2].strip("{}").replace("event_id", "")
     key = hidden.series["starts_at"][:16]
-    names = {"event_id": event_id, "key": key, "partner_id": hidden.partners["carrier"], "session_id": hidden.partners["carrier"]}
+    another = hidden.partners["carrier"]
+    names = {"event_id": event_id, "key": key, "partner_id": another, "session_id": another}
     body = None if method == "GET" else BODIES[word]
     return door.request(method, path.format(**names), json=body, headers=headers)
 

@@ -99,9 +99,7 @@ def _announce(stage: Stage) -> None:
 
 
 def _by_kind(stage: Stage, sink: Sink) -> dict[str, bytes]:
-    rows = stage.rows(
-        "SELECT d.message_id, e.kind, e.change FROM deliveries d JOIN emails e ON e.id = d.email_id"
-    )
+    rows = stage.rows("SELECT d.message_id, e.kind, e.change FROM deliveries d JOIN emails e ON e.id = d.email_id")
     kinds = {row.message_id: f"{row.kind}.{row.change}" for row in rows}
     found: dict[str, bytes] = {}
     for (message_id, _), raw in zip(sink.taken, sink.contents, strict=True):

@@ -4,10 +4,11 @@ Owns: subscriptions, recipients, emails, deliveries, suppressions, returns, deni
 Tells: notifications.CopiesRequested, AddressFailed, AddressRecovered, SignInDenied, RegistrationDenied,
 FollowRequested, ReminderCameDue.
 Hears: PartnerChanged, PersonChanged, GroupChanged, CommunityChanged, InitiativeChanged, AgreementChanged,
-AgreementExpiring, SigningKeyChanged, ApiTokenChanged, SignInRequested, ProgramChanged, EventPublished, EventChanged,
-EventCancelled, EventRecorded, RegistrationRecorded, RegistrationChanged, ReviewRequested, ReviewAnswered,
-CohostInvited, CohostUninvited, CohostAnswered, AccommodationChanged, NumbersRequested, SourceHealthChanged,
-FollowRequested, ReminderCameDue, partners.RecordsCounted, events.RecordsCounted.
+AgreementExpiring, NeedMoved, MatchProposed, MatchSettled, SigningKeyChanged, ApiTokenChanged, SignInRequested,
+ProgramChanged, EventPublished, EventChanged, EventCancelled, EventRecorded, RegistrationRecorded,
+RegistrationChanged, ReviewRequested, ReviewAnswered, CohostInvited, CohostUninvited, CohostAnswered,
+AccommodationChanged, NumbersRequested, SourceHealthChanged, FollowRequested, ReminderCameDue,
+partners.RecordsCounted, events.RecordsCounted.
 
 copies         what neighbours told us          subscriptions  who follows what, and where to write to
 emails         what is told, to whom, in which words             deliveries   one email to one person, and its states

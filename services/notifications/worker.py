@@ -21,7 +21,7 @@ from services.notifications.smtp.server import Server
 from services.notifications.suppressions.telling import tell_failures
 from shared import identity, schedules
 from shared.inbox import Ears
-from shared.messages import agreements, events, notifications, participation, partners
+from shared.messages import agreements, events, needs, notifications, participation, partners
 from shared.settings import settings
 from shared.worker import create_worker
 
@@ -56,6 +56,9 @@ for notice in (
     notifications.FollowRequested,
     notifications.ReminderCameDue,
     agreements.AgreementExpiring,
+    needs.NeedMoved,
+    needs.MatchProposed,
+    needs.MatchSettled,
 ):
     ears.hears(notice, notices.hear)
 ears.hears(partners.RecordsCounted, copies.compare)

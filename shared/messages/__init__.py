@@ -1,6 +1,6 @@
 """Everything one service may tell another, and who listens. Start reading here."""
 
-from shared.messages import agreements, events, notifications, participation, partners
+from shared.messages import agreements, events, needs, notifications, participation, partners
 from shared.messages.message import Envelope, Fact, Message
 
 SERVICES = ("partners", "events", "notifications")
@@ -22,6 +22,7 @@ __all__ = [
     "Message",
     "agreements",
     "events",
+    "needs",
     "notifications",
     "participation",
     "partners",

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from shared.messages import agreements, notifications, participation
+from shared.messages import agreements, needs, notifications, participation
 from shared.sealing import seal
 from tests.notifications.builders import EVENT, HOST, NOON, named
 
@@ -164,6 +164,49 @@ def reminder_came_due(**given: Any) -> notifications.ReminderCameDue:
     return notifications.ReminderCameDue(**facts | given)
 
 
+def need_moved(**given: Any) -> needs.NeedMoved:
+    facts = {
+        "need_id": named("need", "one"),
+        "version": 3,
+        "title": "Rides to specialist visits",
+        "step": "closed_unmet",
+        "raised_by": named("person", "ana"),
+        "raised_for": UNION,
+        "note": "Nobody has a van on weekdays.",
+    }
+    return needs.NeedMoved(**facts | given)
+
+
+def match_proposed(**given: Any) -> needs.MatchProposed:
+    facts = {
+        "match_id": named("match", "one"),
+        "need_id": named("need", "one"),
+        "need": "Rides to specialist visits",
+        "strength": "Vans on weekdays",
+        "side": "strength",
+        "partner_id": UNION,
+        "giver_id": UNION,
+        "reasons": ("Works in Inner-ring suburbs", "About the same: Transportation"),
+    }
+    return needs.MatchProposed(**facts | given)
+
+
+def match_settled(**given: Any) -> needs.MatchSettled:
+    facts = {
+        "match_id": named("match", "one"),
+        "need_id": named("need", "one"),
+        "version": 4,
+        "need": "Rides to specialist visits",
+        "strength": "Vans on weekdays",
+        "outcome": "declined",
+        "giver_id": UNION,
+        "raised_by": named("person", "ana"),
+        "proposed_by": named("person", "off"),
+        "note": "A van is no bus.",
+    }
+    return needs.MatchSettled(**facts | given)
+
+
 EVERY_KIND = {
     "review_requested": review_requested,
     "review_answered": review_answered,
@@ -176,5 +219,8 @@ EVERY_KIND = {
     "source_health_changed": source_health_changed,
     "agreement_expiring": agreement_expiring,
     "follow_requested": follow_requested,
+    "need_moved": need_moved,
+    "match_proposed": match_proposed,
+    "match_settled": match_settled,
     "reminder": reminder_came_due,
 }

@@ -36,6 +36,15 @@ TWO_DAYS = (
 MESSAGE = {
     **{f"{kind}": {} for kind in EVERY_KIND},
     "review_answered.approved": {"answer": "approved", "note": ""},
+    **{
+        f"need_moved.{step}": {"step": step, "note": ""}
+        for step in ("triaged", "published", "matched", "in_progress", "merged")
+    },
+    **{f"need_moved.{step}": {"step": step} for step in ("on_hold", "resolved", "rejected")},
+    "match_proposed.need": {"side": "need", "partner_id": None, "person_id": named("person", "ana")},
+    "match_settled.accepted": {"outcome": "accepted", "note": ""},
+    "match_settled.completed": {"outcome": "completed", "note": "Forty rides."},
+    "match_settled.cancelled": {"outcome": "cancelled", "note": "The van broke down."},
     "cohost_invited.again": {"again": True, "role": "sponsor", "note": ""},
     "cohost_answered.accepted": {"answer": "accepted", "note": "", "proposed_starts_at": None},
     "cohost_answered.declined": {"answer": "declined", "note": "", "proposed_starts_at": None},
@@ -84,7 +93,11 @@ MESSAGE = {
     "follow_requested.topic": {"target_kind": "topic", "target_id": "heart-health"},
     "source_health_changed.healthy": {"healthy": True, "problem": "", "failing_since": None},
 }
-OF_NO_EVENT = {"source_health_changed", "agreement_expiring", "follow_requested"}
+OF_NO_EVENT = {"source_health_changed", "agreement_expiring", "follow_requested"} | {
+    "need_moved",
+    "match_proposed",
+    "match_settled",
+}
 
 
 def notice(case: str, language: str = "en", **edits: Any) -> Notice:

@@ -22,6 +22,9 @@ from tests.notifications.notices import (
     agreement_expiring,
     cohost_answered,
     cohost_invited,
+    match_proposed,
+    match_settled,
+    need_moved,
     numbers_requested,
     registration_changed,
     review_answered,
@@ -56,6 +59,16 @@ WHOM = {
     "whoever asked for it": (accommodation_changed(change="confirmed"), {"bea": "registrant"}),
     "the host and the place": (numbers_requested(), {"ana": "host", "abe": "host", "library": "site"}),
     "who looks after the agreement, on every side": (agreement_expiring(), {"ana": "owner", "una": "owner"}),
+    "whoever raised the need, and for whom": (need_moved(), {"ana": "raised", "una": "asked", "uma": "asked"}),
+    "who may answer for those who give": (match_proposed(), {"una": "asked", "uma": "asked"}),
+    "who may answer for those who asked": (
+        match_proposed(side="need", partner_id=None, person_id=named("person", "ana")),
+        {"ana": "raised"},
+    ),
+    "the proposer and both sides": (
+        match_settled(),
+        {"off": "proposer", "ana": "raised", "una": "gives", "uma": "gives"},
+    ),
     "who looks after the calendar": (source_health_changed(), {"una": "owner", "uma": "owner"}),
 }
 

@@ -28,6 +28,9 @@ Kind = Literal[
     "source_health_changed",
     "follow_requested",
     "agreement_expiring",
+    "need_moved",
+    "match_proposed",
+    "match_settled",
 ]
 
 

@@ -14,6 +14,7 @@ from services.partners.kinds import Fields, Kind, Reference
 from services.partners.matches import moves
 from services.partners.matches.models import Match
 from services.partners.matches.schemas import MatchAnswer, MatchesPage, MatchRecord, Proposal
+from services.partners.matches.telling import tell_proposed, tell_settled
 from services.partners.needs import actions as needs
 from services.partners.needs.models import Need
 from services.partners.people.models import Person
@@ -58,6 +59,7 @@ def propose(session: Session, voice: Voice, given: Proposal, need: Need, strengt
     by = {"proposed_by": voice.actor.person_id, "proposed_on": today()}
     match = records.add(session, voice.actor, KIND, given.model_dump() | said | by)
     session.refresh(match)
+    tell_proposed(session, match)
     return _settle(session, voice.actor, match)
 
 
@@ -71,6 +73,8 @@ def answer(session: Session, voice: Voice, match: Match, given: MatchAnswer) -> 
             raise Invalid("required", "Say why, so that nobody asks again.", pointer="/reason")
         fields |= {"state": "declined", "state_reason": given.reason}
     records.change(session, voice.actor, KIND, match, fields)
+    if given.answer == "no":
+        tell_settled(session, match)
     return _settle(session, voice.actor, match)
 
 
@@ -84,7 +88,9 @@ def complete(session: Session, voice: Voice, match: Match, said: str) -> Match:
     """Say that what was agreed is done, and what came of it; the strength is free again."""
     moves.must_allow(match.state, "completion")
     strengths.give_back(session, voice.actor, _held(session, match), match.amount)
-    return records.change(session, voice.actor, KIND, match, {"state": "completed", "state_reason": said})
+    records.change(session, voice.actor, KIND, match, {"state": "completed", "state_reason": said})
+    tell_settled(session, match)
+    return match
 
 
 def cancel(session: Session, voice: Voice, match: Match, why: str) -> Match:
@@ -93,7 +99,7 @@ def cancel(session: Session, voice: Voice, match: Match, why: str) -> Match:
     if match.holds_capacity:
         strengths.give_back(session, voice.actor, _held(session, match), match.amount)
     records.change(session, voice.actor, KIND, match, {"state": "cancelled", "state_reason": why})
-    session.flush()
+    tell_settled(session, match)
     answered = exists().where(Match.need_id == match.need_id, Match.state.in_(moves.HOLDING))
     if not session.scalar(select(answered)):
         needs.follow_matches(session, voice.actor, match.need, matched=False)
@@ -151,6 +157,7 @@ def _settle(session: Session, actor: Actor, match: Match) -> Match:
     if match.state == "proposed" and (match.need_said, match.strength_said) == ("yes", "yes"):
         strengths.take(session, actor, _held(session, match), match.amount)
         records.change(session, actor, KIND, match, {"state": "accepted"})
+        tell_settled(session, match)
         needs.follow_matches(session, actor, match.need, matched=True)
     return match
 

@@ -14,6 +14,7 @@ from services.partners.kinds import Fields, Kind, Reference
 from services.partners.needs import moves
 from services.partners.needs.models import Need
 from services.partners.needs.schemas import NeedChange, NeedRaised, NeedRecord, NeedsPage
+from services.partners.needs.telling import tell_moved
 from services.partners.partners.models import Partner
 from services.partners.people.models import Person
 from services.partners.words import holds
@@ -52,7 +53,7 @@ def move(session: Session, actor: Actor, need: Need, wanted: moves.Move, reason:
         fields["held_from"] = need.state
     if wanted == "resumption":
         fields["state"] = need.held_from or state
-    return records.change(session, actor, KIND, need, fields)
+    return _moved(session, actor, need, fields)
 
 
 def merge(session: Session, actor: Actor, need: Need, into: Need) -> Need:
@@ -60,16 +61,22 @@ def merge(session: Session, actor: Actor, need: Need, into: Need) -> Need:
     if into.id == need.id or into.state in {"merged", "rejected"}:
         raise Invalid("unknown-reference", "Name another need that stands.", pointer="/into")
     state = moves.after(need.state, "merger")
-    return records.change(session, actor, KIND, need, {"state": state, "merged_into": into.id})
+    return _moved(session, actor, need, {"state": state, "merged_into": into.id})
 
 
 def follow_matches(session: Session, actor: Actor, need: Need, *, matched: bool) -> None:
     """Say of a published need that somebody answers it, or that nobody does any more."""
     here, there = ("published", "matched") if matched else ("matched", "published")
     if need.state == here:
-        records.change(session, actor, KIND, need, {"state": there})
+        _moved(session, actor, need, {"state": there})
     elif need.state == "on_hold" and need.held_from == here:
         records.change(session, actor, KIND, need, {"held_from": there})
+
+
+def _moved(session: Session, actor: Actor, need: Need, fields: Fields) -> Need:
+    records.change(session, actor, KIND, need, fields)
+    tell_moved(session, need)
+    return need
 
 
 def filtered(page: NeedsPage) -> ColumnElement[bool]:

@@ -7,6 +7,7 @@ from services.notifications.notices.kinds.accommodations import ACCOMMODATION_CH
 from services.notifications.notices.kinds.agreements import AGREEMENT_EXPIRING
 from services.notifications.notices.kinds.cohosts import COHOST_ANSWERED, COHOST_INVITED, COHOST_UNINVITED
 from services.notifications.notices.kinds.following import FOLLOW_REQUESTED
+from services.notifications.notices.kinds.needs import MATCH_PROPOSED, MATCH_SETTLED, NEED_MOVED
 from services.notifications.notices.kinds.numbers import NUMBERS_REQUESTED
 from services.notifications.notices.kinds.registrations import REGISTRATION_CHANGED
 from services.notifications.notices.kinds.reminders import REMINDER
@@ -27,6 +28,9 @@ KINDS: dict[str, Kind[Any]] = {
         SOURCE_HEALTH_CHANGED,
         FOLLOW_REQUESTED,
         AGREEMENT_EXPIRING,
+        NEED_MOVED,
+        MATCH_PROPOSED,
+        MATCH_SETTLED,
         REMINDER,
     )
 }

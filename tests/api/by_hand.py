@@ -99,6 +99,10 @@ NOT_BY_GENERATION = {
     "POST /api/v1/deliveries/{delivery_id}/repetition": f"{_HELD}::{_SENT_AGAIN}",
     "POST /api/v1/deliveries/{delivery_id}/acceptance": f"{_HELD}::{_SETTLED}",
     "GET /api/v1/links/notifications/{token}": _LOOKED_AFTER,
+    "POST /api/v1/subscriptions/requests": _CONFIRMED,
+    "POST /api/v1/suppressions": (
+        "tests/notifications/test_suppressions.py::test_the_office_can_leave_somebody_alone_and_says_why"
+    ),
     "GET /api/v1/links/notifications/{token}/confirmation": _CONFIRMED,
     "POST /api/v1/links/notifications/{token}/confirmation": _CONFIRMED,
     "GET /api/v1/links/notifications/{token}/following": _LOOKED_AFTER,

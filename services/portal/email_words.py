@@ -89,4 +89,6 @@ WISHES = {
     "announcements": marked("Announcements of the office"),
     "cohost_answered": marked("What partners answer whom we asked to carry an event"),
     "source_health_changed": marked("Whether our own calendar can be read"),
+    "need_moved": marked("What becomes of the needs that we raised"),
+    "match_settled": marked("What comes of help that was proposed"),
 }

@@ -7,6 +7,7 @@ from itertools import count
 import psycopg
 import pytest
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser
 from sqlalchemy.engine import make_url
 
 # Before any service is imported: what a process is told by its environment.
@@ -20,6 +21,7 @@ from plexus.embedded import postgres as embedded_postgres
 from plexus.embedded import valkey as embedded_valkey
 from shared import migrations
 from shared.database import Database
+from tests import chromium
 
 # How fast a machine is, and what else it does, is nothing that these tests are about.
 settings.register_profile("plexus", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -42,6 +44,13 @@ def valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[embedded_valkey
     server = embedded_valkey.start(tmp_path_factory.mktemp("valkey"))
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A browser of this test run's own: one, for a second would not start on the loop that the first one keeps."""
+    with chromium.opened() as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

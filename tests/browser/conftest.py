@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.end_to_end.people import Mailbox
 from tests.events.foreign_site import ForeignSite, foreign_site
@@ -17,15 +16,6 @@ from tests.oracle import Consortium
 from tests.stacks import PROJECT, Stack, embedded
 from tests.waiting import eventually
 
-CHROMIUM = next((path for path in ("/usr/bin/chromium", "/usr/bin/google-chrome") if Path(path).exists()), None)
-QUIETLY = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 PHONE, DESK = 320, 1280
 
 
@@ -107,14 +97,6 @@ def consortium() -> Consortium:
 @pytest.fixture(scope="session")
 def mailbox(stack: Stack) -> Mailbox:
     return Mailbox(stack.mailbox_url)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIETLY)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="session")

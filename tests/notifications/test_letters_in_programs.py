@@ -10,13 +10,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import DESK, PHONE, browser
+from tests.browser.conftest import DESK, PHONE
 from tests.notifications.every_letter import every_letter, part, read
 from tests.notifications.stage import Stage
 from tests.sink import Sink
 from tests.waiting import eventually
-
-__all__ = ["browser"]
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 LOOKS = {"en": [(PHONE, "light"), (DESK, "dark")], "es": [(PHONE, "dark"), (DESK, "light")]}

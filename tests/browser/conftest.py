@@ -45,6 +45,7 @@ class Visits:
             locale={"en": "en-US", "es": "es-US"}[language],
             java_script_enabled=javascript,
             color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",  # a color on its way to another one is neither
             storage_state=self._state_of(person_id) if person_id else None,
         )
         context.add_cookies([{"name": "language", "value": language, "url": self.stack.url}])

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.partners.agreements.days import today
+from services.partners.today import today
 from tests.partners.consortium import Consortium
 
 

@@ -9,7 +9,7 @@ import pytest
 from fastapi.testclient import TestClient as Door
 from starlette.testclient import TestClient
 
-from services.partners.agreements.days import today
+from services.partners.today import today
 from services.portal import clients, directory
 from services.portal import session as sessions
 from services.portal.clients import Refused

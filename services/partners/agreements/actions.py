@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 
 from services.partners import records
 from services.partners.agreements import moves
-from services.partners.agreements.days import today, warning_due
+from services.partners.agreements.days import warning_due
 from services.partners.agreements.models import Agreement
 from services.partners.agreements.schemas import AgreementChange, AgreementDraft, AgreementRecord
 from services.partners.audit import Actor
 from services.partners.kinds import Fields, Kind, Reference
 from services.partners.partners.models import Partner
 from services.partners.people.models import Person
+from services.partners.today import today
 from shared.api.imports import ImportedOne
 from shared.errors import Conflict, Flaw, Invalid
 from shared.messages.agreements import AgreementChanged

@@ -16,10 +16,10 @@ from services.partners.agreements.schemas import (
     AgreementRecord,
     AgreementShown,
     AgreementsPage,
-    Reason,
 )
 from services.partners.audit import Actor
 from services.partners.imports import Batch
+from services.partners.reasons import Reason
 from shared.api.application import router
 from shared.api.door import IfMatch, InTransaction, match, tagged
 from shared.api.imports import Imported

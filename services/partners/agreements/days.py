@@ -1,23 +1,15 @@
 """The days that an agreement goes by: those of the consortium's own wall."""
 
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, case, exists, select
 from sqlalchemy.orm import aliased
 
 from services.partners.agreements.models import Agreement
 from services.partners.agreements.moves import BINDING, SETTLED
-from shared import clock
-from shared.settings import settings
 
 # How many days before its end the owners of an agreement are told.
 WARNINGS = (90, 30, 7)
-
-
-def today() -> date:
-    """The date where the consortium is."""
-    return clock.now().astimezone(ZoneInfo(settings().time_zone)).date()
 
 
 def warning_due(on: date) -> ColumnElement[int]:

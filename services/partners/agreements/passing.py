@@ -5,10 +5,11 @@ from sqlalchemy.orm import Session, aliased
 
 from services.partners import records
 from services.partners.agreements import actions
-from services.partners.agreements.days import is_succeeded, today, warning_due
+from services.partners.agreements.days import is_succeeded, warning_due
 from services.partners.agreements.models import Agreement
 from services.partners.agreements.moves import BINDING, BY_THE_CLOCK, ClockMove
 from services.partners.audit import Actor
+from services.partners.today import today
 from shared.messages.agreements import AgreementExpiring
 from shared.outbox import tell
 

@@ -71,12 +71,6 @@ class AgreementRecord(AgreementDraft, Importable):
     state_reason: Text | None = None
 
 
-class Reason(Body):
-    """Why something ends or is interrupted."""
-
-    reason: Annotated[Text, Field(min_length=1)]
-
-
 class OwnerShown(Owner):
     """Who looks after an agreement for one of its parties, by name."""
 

@@ -9,10 +9,11 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select,
 from sqlalchemy.orm import Session, aliased
 
 from services.partners.agreements import moves
-from services.partners.agreements.days import is_at_risk, today
+from services.partners.agreements.days import is_at_risk
 from services.partners.agreements.models import Agreement, AgreementParty
 from services.partners.agreements.schemas import AgreementShown, AgreementsPage, OwnerShown
 from services.partners.people.models import Person
+from services.partners.today import today
 from services.partners.words import holds
 from shared.api.paging import Listing, after, cursor
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, ConfigDict
 from pydantic_core import PydanticCustomError
 
-from services.partners.agreements.days import today
+from services.partners.today import today
 from shared.api.fields import Body, Text
 
 InteractionKind = Literal["call", "visit", "meeting", "letter", "other"]

@@ -8,7 +8,6 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from services.partners import records
-from services.partners.agreements.days import today
 from services.partners.audit import Actor
 from services.partners.kinds import Fields, Kind, Reference
 from services.partners.matches import moves
@@ -20,6 +19,7 @@ from services.partners.needs.models import Need
 from services.partners.people.models import Person
 from services.partners.strengths import actions as strengths
 from services.partners.strengths.models import Strength
+from services.partners.today import today
 from shared.api.imports import ImportedOne
 from shared.errors import Conflict, Invalid
 

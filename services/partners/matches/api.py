@@ -8,7 +8,6 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from services.partners import policy, records
-from services.partners.agreements.schemas import Reason
 from services.partners.audit import Actor
 from services.partners.imports import Batch
 from services.partners.kinds import T
@@ -25,6 +24,7 @@ from services.partners.matches.schemas import (
 )
 from services.partners.needs.models import Need
 from services.partners.pages import newest_first
+from services.partners.reasons import Reason
 from services.partners.strengths.models import Strength
 from shared.api.application import router
 from shared.api.door import InTransaction, tagged

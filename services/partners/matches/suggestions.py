@@ -11,7 +11,6 @@ from babel import Locale
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from services.partners.agreements.days import today
 from services.partners.communities.models import Community
 from services.partners.matches.models import Match
 from services.partners.matches.moves import HOLDING, OPEN
@@ -20,6 +19,7 @@ from services.partners.matches.schemas import Suggestion, SuggestionsOf
 from services.partners.needs.models import Need
 from services.partners.partners.models import Partner
 from services.partners.strengths.models import Strength
+from services.partners.today import today
 
 _LEAST = 30
 _SUBJECT = frozenset({"topic", "cause", "kind"})

@@ -7,7 +7,6 @@ from sqlalchemy import ColumnElement, and_
 from sqlalchemy.orm import Session
 
 from services.partners import records
-from services.partners.agreements.days import today
 from services.partners.audit import Actor
 from services.partners.communities.models import Community
 from services.partners.kinds import Fields, Kind, Reference
@@ -17,6 +16,7 @@ from services.partners.needs.schemas import NeedChange, NeedRaised, NeedRecord, 
 from services.partners.needs.telling import tell_moved
 from services.partners.partners.models import Partner
 from services.partners.people.models import Person
+from services.partners.today import today
 from services.partners.words import holds
 from shared.api.imports import ImportedOne
 from shared.errors import Invalid

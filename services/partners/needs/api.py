@@ -8,13 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.partners import policy, records
-from services.partners.agreements.schemas import Reason
 from services.partners.audit import Actor
 from services.partners.imports import Batch
 from services.partners.needs import actions, moves
 from services.partners.needs.models import Need
 from services.partners.needs.schemas import Merger, NeedChange, NeedRaised, NeedRecord, NeedShown, NeedsPage
 from services.partners.pages import by_name
+from services.partners.reasons import Reason
 from shared.api.application import router
 from shared.api.door import IfMatch, InTransaction, match, tagged
 from shared.api.imports import Imported

@@ -8,10 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.partners import policy, records
-from services.partners.agreements.schemas import Reason
 from services.partners.audit import Actor
 from services.partners.imports import Batch
 from services.partners.pages import by_name
+from services.partners.reasons import Reason
 from services.partners.strengths import actions, moves
 from services.partners.strengths.models import Strength
 from services.partners.strengths.schemas import (
